@@ -1,0 +1,44 @@
+"""Repairs damaged captures of Chinese documents: readings in brackets, traditional characters, lost spots.
+
+Some sites convert a document to traditional characters and add the reading of rarer simplified
+ones: `規(guī)定`. What can be recovered is recovered: the reading is dropped and the text is converted back to
+simplified characters (OpenCC `t2s`). What cannot is replaced by one □ a spot and reported; a
+conjecture belongs in the instrument's `damage`, never in the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from opencc import OpenCC
+
+LOST = "□"
+_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A repaired text and what was done: readings dropped, and the spots lost (as captured)."""
+
+    text: str
+    readings: int
+    lost: tuple[str, ...]
+
+
+def repair(raw: str, lost: tuple[str, ...] = ()) -> Repaired:
+    """Repair a damaged capture.
+
+    Args:
+        raw: the capture as it is.
+        lost: the unrecoverable spots as captured, each of which must occur exactly once.
+
+    Raises:
+        ValueError: a spot does not occur exactly once.
+    """
+    text = raw
+    for spot in lost:
+        if text.count(spot) != 1:
+            message = f"the spot {spot!r} occurs {text.count(spot)} times in the capture, not once"
+            raise ValueError(message)
+        text = text.replace(spot, LOST)
+    text, readings = _READING.subn("", text)
+    return Repaired(OpenCC("t2s").convert(text), readings, lost)
