@@ -1,0 +1,1 @@
+"""The law of dated rules: pure values and functions over them, standard library only."""

@@ -1,0 +1,94 @@
+"""The one small tree of errors that the domain and everything above it raise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from guize.domain.words import Words
+
+Sought = Literal["tenant", "version", "section", "rule", "schema", "vocabulary"]
+
+_SOUGHT_ZH: dict[Sought, str] = {
+    "tenant": "租户",
+    "version": "版本",
+    "section": "部分",
+    "rule": "规则项",
+    "schema": "模式",
+    "vocabulary": "词表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an input.
+
+    ``pointer`` is an RFC 6901 JSON Pointer into the input ("" is the whole of it); ``code`` is
+    stable and meant for programs; ``permitted`` lists the values that would have been accepted,
+    where they can be listed.
+    """
+
+    pointer: str
+    code: str
+    words: Words
+    permitted: tuple[str, ...] = ()
+
+
+class GuizeError(Exception):
+    """Anything that Guize refuses or cannot find; ``words`` says what, where and the cure."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, words: Words) -> None:
+        """Keep the sentence in both languages."""
+        super().__init__(words.en)
+        self.words = words
+
+
+class NotFoundError(GuizeError):
+    """The thing asked for does not exist, or must not be shown to exist."""
+
+    code: ClassVar[str] = "not_found"
+
+    def __init__(self, sought: Sought, name: str, cure: Words | None = None) -> None:
+        """Say which ``sought`` called ``name`` is unknown; ``cure`` ends the sentence."""
+        hint = cure or Words(zh="", en="")
+        super().__init__(
+            Words(
+                zh=f"没有名为“{name}”的{_SOUGHT_ZH[sought]}。{hint.zh}",
+                en=f"There is no {sought} {name!r}. {hint.en}".rstrip(),
+            ),
+        )
+        self.sought = sought
+        self.name = name
+
+
+class InvalidInputError(GuizeError):
+    """An input that cannot be read, with every fault that was found in it."""
+
+    code: ClassVar[str] = "invalid_input"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; there is at least one."""
+        first = faults[0]
+        where = first.pointer or "/"
+        more = len(faults) - 1
+        super().__init__(
+            Words(
+                zh=f"{where}:{first.words.zh}" + (f"(另有 {more} 处)" if more else ""),
+                en=f"{where}: {first.words.en}" + (f" (and {more} more)" if more else ""),
+            ),
+        )
+        self.faults = faults
+
+
+class ConflictError(GuizeError):
+    """The request does not fit what is already recorded."""
+
+    code: ClassVar[str] = "conflict"
+
+
+class RefusedError(GuizeError):
+    """The request is understood and not allowed."""
+
+    code: ClassVar[str] = "refused"

@@ -1,0 +1,140 @@
+"""The legal document that enacts a version, as metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from guize.domain.json_reader import ObjectReader
+from guize.domain.json_types import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predecessor:
+    """An earlier instrument that this one says it repeals.
+
+    ``on_file`` tells whether the platform holds it as a version of its own; ``source`` is the
+    citation of the repealing clause (``{"article", "quote"}``), where there is one.
+    """
+
+    title: str
+    number: str | None = None
+    issued_on: date | None = None
+    note: str | None = None
+    on_file: bool = False
+    source: JsonObject | None = None
+
+    def label(self) -> str:
+        """Return how the document is cited: its number, else 《title》."""
+        return self.number or f"《{self.title}》"
+
+    @classmethod
+    def read(cls, reader: ObjectReader) -> Predecessor:
+        """Return the predecessor that ``reader`` is placed on; faults are left with the reader."""
+        predecessor = cls(
+            title=reader.required_text("title"),
+            number=reader.optional_text("number"),
+            issued_on=reader.optional_date("issued_on"),
+            note=reader.optional_text("note"),
+            on_file=reader.flag("on_file", default=False),
+            source=reader.optional_object("source"),
+        )
+        reader.close()
+        return predecessor
+
+    def as_json(self) -> JsonObject:
+        """Return the members that are known; the inverse of reading."""
+        return _known(
+            title=self.title,
+            number=self.number,
+            issued_on=_iso(self.issued_on),
+            note=self.note,
+            on_file=self.on_file,
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A 文件: who issued what, when, under which number.
+
+    ``kind`` is the document's own word (工作规则, 补充规定, 通知 …); ``articles`` is how many
+    articles its text has and ``numbering`` a sample of their labels (一、 or 第一条), both None
+    where the text is not on file; ``damage`` lists the places of the text that cannot be recovered.
+    """
+
+    title: str
+    kind: str
+    issuer: str
+    number: str | None = None
+    adopted_on: date | None = None
+    issued_on: date | None = None
+    published_on: date | None = None
+    trial: bool = False
+    articles: int | None = None
+    numbering: str | None = None
+    repeals: tuple[Predecessor, ...] = ()
+    damage: tuple[JsonObject, ...] = ()
+
+    def label(self) -> str:
+        """Return how the document is cited: its number, else 《title》."""
+        return self.number or f"《{self.title}》"
+
+    @classmethod
+    def from_json(cls, value: Json, pointer: str = "") -> Instrument:
+        """Return the instrument that ``value`` describes.
+
+        Raises:
+            InvalidInputError: members are missing, unknown or of the wrong type; pointers start
+            with ``pointer``.
+
+        """
+        reader = ObjectReader(value, pointer)
+        instrument = cls.read(reader)
+        reader.raise_faults()
+        return instrument
+
+    @classmethod
+    def read(cls, reader: ObjectReader) -> Instrument:
+        """Return the instrument that ``reader`` is placed on; faults are left with the reader."""
+        instrument = cls(
+            title=reader.required_text("title"),
+            kind=reader.required_text("kind"),
+            issuer=reader.required_text("issuer"),
+            number=reader.optional_text("number"),
+            adopted_on=reader.optional_date("adopted_on"),
+            issued_on=reader.optional_date("issued_on"),
+            published_on=reader.optional_date("published_on"),
+            trial=reader.flag("trial", default=False),
+            articles=reader.optional_int("articles"),
+            numbering=reader.optional_text("numbering"),
+            repeals=tuple(Predecessor.read(item) for item in reader.objects("repeals")),
+            damage=reader.optional_objects("damage"),
+        )
+        reader.close()
+        return instrument
+
+    def as_json(self) -> JsonObject:
+        """Return the members that are known; the inverse of :meth:`from_json`."""
+        return _known(
+            number=self.number,
+            title=self.title,
+            kind=self.kind,
+            issuer=self.issuer,
+            adopted_on=_iso(self.adopted_on),
+            issued_on=_iso(self.issued_on),
+            published_on=_iso(self.published_on),
+            trial=self.trial,
+            articles=self.articles,
+            numbering=self.numbering,
+            repeals=[predecessor.as_json() for predecessor in self.repeals] or None,
+            damage=list(self.damage) or None,
+        )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _known(**members: Json) -> JsonObject:
+    return {key: value for key, value in members.items() if value is not None}

@@ -1,0 +1,71 @@
+"""One immutable published state of a tenant's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from guize.domain.instrument import Instrument
+from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.words import Words
+
+StartCertainty = Literal["certain", "assumed"]
+EndCertainty = Literal["certain", "no_later_than"]
+EndReason = Literal["expired", "repealed"]
+
+
+class Kind(StrEnum):
+    """What a version does: 全文, 补充, 废止 or 更正."""
+
+    BASE = "base"
+    SUPPLEMENT = "supplement"
+    REPEAL = "repeal"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of when a version took effect, kept because the text admits it."""
+
+    effective_from: date
+    reading: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A row that is never updated: what one instrument enacts, as recorded at one instant.
+
+    Dates are half-open ``[effective_from, effective_to)`` in the tenant's time zone;
+    ``recorded_at`` is an aware UTC instant, strictly increasing over the platform.
+
+    ``corrects`` (corrections only) is the number of any version of the lineage that this one
+    restates whole or, when ``void``, withdraws. ``amends`` (supplements and their corrections) and ``repeals``
+    (repeals and their corrections) name lineages by the number of any of their versions.
+    ``extends_base_to`` sets a new end for the base that a supplement amends (延期). ``on_file`` is
+    False where only the metadata of the instrument is known. ``rules`` is a whole rulebook in a
+    base and a merge patch (null removes) in a supplement. ``effective_clause`` is the citation of
+    the clause that says when the instrument takes effect.
+    """
+
+    tenant: str
+    number: int
+    kind: Kind
+    recorded_at: datetime
+    effective_from: date
+    instrument: Instrument
+    content_hash: str
+    rules: Rulebook = field(default_factory=dict)
+    corrects: int | None = None
+    void: bool = False
+    amends: int | None = None
+    repeals: tuple[int, ...] = ()
+    effective_from_certainty: StartCertainty = "certain"
+    effective_alternatives: tuple[Alternative, ...] = ()
+    effective_clause: JsonObject | None = None
+    effective_to: date | None = None
+    effective_to_certainty: EndCertainty = "certain"
+    effective_to_reason: EndReason | None = None
+    extends_base_to: date | None = None
+    on_file: bool = True
