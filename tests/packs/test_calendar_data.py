@@ -223,7 +223,7 @@ def test_a_notice_may_reach_into_the_december_before(
 
 
 def test_the_known_gap_of_the_data_set_is_declared() -> None:
-    """Saturday 2005-12-31 rests as in chinesecalendar, and its entry says that the notice differs."""
+    """Saturday 2005-12-31 rests as in chinesecalendar; its entry says the notice differs."""
     entry = calendar_on(LAST_DAY)["2005"]
     assert not is_working(date(2005, 12, 31), LAST_DAY)
     assert "国办发明电〔2005〕35号" in entry["source"][0]["note"]
