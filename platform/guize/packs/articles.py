@@ -1,9 +1,12 @@
 """Splits the raw text of a legal document into chapters and articles, in strict ordinal sequence."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 import cn2an
+
+from guize.domain.words import Words
+from guize.packs.text import Article
 
 _NUMERAL = "[〇零一二三四五六七八九十百千]+"
 _CHAPTER = re.compile(rf"(第{_NUMERAL}章)\s*(.+)")
@@ -21,17 +24,11 @@ _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 
 
 class TextError(ValueError):
-    """The text does not have the shape of a document split into articles."""
+    """The text does not have the shape of a document split into articles; `words` say where."""
 
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article: its ordinal, the document's own label for it, its chapter and its paragraphs."""
-
-    ordinal: int
-    label: str
-    chapter: str | None
-    paragraphs: tuple[str, ...]
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh=zh, en=en)
 
 
 def ordinal_of(numeral: str) -> int:
@@ -43,8 +40,9 @@ def ordinal_of(numeral: str) -> int:
     try:
         return int(cn2an.cn2an(numeral, "normal"))
     except ValueError as error:
-        message = f"not a Chinese numeral: {numeral}"
-        raise TextError(message) from error
+        raise TextError(
+            f"“{numeral}”不是正确的中文数字。", f"{numeral!r} is not a Chinese numeral."
+        ) from error
 
 
 def clean_line(line: str) -> str:
@@ -81,11 +79,13 @@ def split_articles(lines: list[str]) -> tuple[list[str], list[Article]]:
             paragraphs = (opened[3],) if opened[3] else ()
             articles.append(Article(ordinal, opened[1], chapter, paragraphs))
         elif opened and articles and ordinal > len(articles) + 1:
-            message = f"after article {len(articles)} comes {opened[1]} (a label is missing between them)"
-            raise TextError(message)
+            raise TextError(
+                f"第 {len(articles)} 条之后是“{opened[1]}”,中间缺少条文。",
+                f"After article {len(articles)} comes {opened[1]!r}: a label between is missing.",
+            )
         elif articles:
             last = articles[-1]
-            articles[-1] = Article(last.ordinal, last.label, last.chapter, (*last.paragraphs, line))
+            articles[-1] = replace(last, paragraphs=(*last.paragraphs, line))
         else:
             preface.append(line)
     return preface, articles
@@ -97,5 +97,6 @@ def _style_of(lines: list[str]) -> re.Pattern[str]:
             opened = style.fullmatch(line)
             if opened and ordinal_of(opened[2]) == 1:
                 return style
-    message = "there is no first article (第一条 or 一、)"
-    raise TextError(message)
+    raise TextError(
+        "找不到第一条(“第一条”或“一、”)。", "There is no first article (第一条 or 一、)."
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from guize.packs.articles import TextError, clean_lines, split_articles
 from guize.packs.normalise import repair
-from guize.packs.text_md import Text
+from guize.packs.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def text_from_capture(raw: str, recipe: Recipe, title: str) -> Text:
         title: the document's title, used where the recipe names no title line.
 
     Raises:
-        TextError: a line that the recipe names is not there, or articles do not follow each other.
-        ValueError: a lost spot does not occur exactly once.
+        TextError: a line that the recipe names is not there, articles do not follow each other, or
+            a lost spot does not occur exactly once.
     """
     if recipe.repaired:
         raw = repair(raw, recipe.lost).text
@@ -68,5 +68,4 @@ def _last(lines: list[str], line: str) -> int:
     for index in range(len(lines) - 1, -1, -1):
         if lines[index] == line:
             return index
-    message = f"the capture has no line `{line}`"
-    raise TextError(message)
+    raise TextError(f"原件中没有这一行:“{line}”。", f"The capture has no line {line!r}.")

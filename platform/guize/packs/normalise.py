@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
+from guize.packs.articles import TextError
+
 LOST = "□"
 _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
 
@@ -32,13 +34,15 @@ def repair(raw: str, lost: tuple[str, ...] = ()) -> Repaired:
         lost: the unrecoverable spots as captured, each of which must occur exactly once.
 
     Raises:
-        ValueError: a spot does not occur exactly once.
+        TextError: a spot does not occur exactly once.
     """
     text = raw
     for spot in lost:
         if text.count(spot) != 1:
-            message = f"the spot {spot!r} occurs {text.count(spot)} times in the capture, not once"
-            raise ValueError(message)
+            raise TextError(
+                f"“{spot}”在原件中出现 {text.count(spot)} 次,应恰好一次。",
+                f"The spot {spot!r} occurs {text.count(spot)} times in the capture, not once.",
+            )
         text = text.replace(spot, LOST)
     text, readings = _READING.subn("", text)
     return Repaired(OpenCC("t2s").convert(text), readings, lost)

@@ -140,8 +140,7 @@ class _Reader:
             pointer = child(at, key)
             if key in first_lines:
                 words = Words(
-                    zh=f"键“{key}”重复,首次出现在第 {first_lines[key]} 行;"
-                    "请删去或改名其中之一。",
+                    zh=f"键“{key}”重复,首次出现在第 {first_lines[key]} 行;请删去或改名其中之一。",
                     en=f"the key {key!r} is repeated: it first stands in line {first_lines[key]}; "
                     "remove or rename one of the two.",
                 )

@@ -1,0 +1,1 @@
+"""Tenant packs: the folders of `tenants/` as values, both ways."""
