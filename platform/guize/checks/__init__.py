@@ -1,0 +1,1 @@
+"""What rules must satisfy: the catalogue of schemas and vocabularies, and the checks against it."""

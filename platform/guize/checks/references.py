@@ -1,0 +1,140 @@
+"""Whether the words and rules that a rulebook refers to exist.
+
+Annotations in the schemas say where to look: ``x-vocabulary`` names the vocabulary that a value (or
+each value of a list) belongs to, ``x-key-vocabulary`` that of a map's keys, ``x-facts`` marks a map
+of conditions, ``x-rules`` a reference to rules of the same section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import cast
+
+from referencing._core import Resolver  # the package exports no name for this type
+
+from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, JsonSchema
+from guize.domain.findings import Finding
+from guize.domain.json_pointer import child, tokens
+from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.vocabulary import Vocabulary
+from guize.domain.words import Words
+
+_CHOICES = ("oneOf", "anyOf", "allOf")
+_FREE = frozenset({"any"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    vocabularies: Mapping[str, Vocabulary]
+    rules: Rulebook
+
+    def visit(
+        self, at: Resolver[JsonSchema], schema: JsonObject, value: Json, pointer: str
+    ) -> Iterator[Finding]:
+        yield from self._annotations(schema, value, pointer)
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            target = at.lookup(reference)
+            contents = cast("JsonObject", target.contents)
+            yield from self.visit(target.resolver, contents, value, pointer)
+        for keyword in _CHOICES:
+            for branch in cast("list[JsonObject]", schema.get(keyword) or []):
+                yield from self.visit(at, branch, value, pointer)
+        yield from self._children(at, schema, value, pointer)
+
+    def _children(
+        self, at: Resolver[JsonSchema], schema: JsonObject, value: Json, pointer: str
+    ) -> Iterator[Finding]:
+        items = schema.get("items")
+        if isinstance(value, list) and isinstance(items, dict):
+            for index, item in enumerate(value):
+                yield from self.visit(at, items, item, child(pointer, index))
+        if not isinstance(value, dict):
+            return
+        properties = cast("dict[str, JsonObject]", schema.get("properties") or {})
+        others = schema.get("additionalProperties")
+        for key, member in value.items():
+            below = properties.get(key)
+            if below is None and isinstance(others, dict):
+                below = others
+            if below is not None:
+                yield from self.visit(at, below, member, child(pointer, key))
+
+    def _annotations(self, schema: JsonObject, value: Json, pointer: str) -> Iterator[Finding]:
+        name = schema.get("x-vocabulary")
+        if isinstance(name, str):
+            yield from self._terms(name, value, pointer)
+        keys = schema.get("x-key-vocabulary")
+        if isinstance(keys, str) and isinstance(value, dict):
+            for key in value.keys() - {"unstated"}:
+                yield from self._terms(keys, key, child(pointer, key))
+        if schema.get("x-facts") and isinstance(value, dict):
+            yield from self._conditions(value, pointer)
+        if schema.get("x-rules"):
+            yield from self._rules(value, pointer)
+
+    def _terms(self, name: str, value: Json, pointer: str) -> Iterator[Finding]:
+        """Check a word, or each word of a list (an object there is another shape's affair)."""
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from self._terms(name, item, child(pointer, index))
+        elif isinstance(value, str) and value not in self.vocabularies[name].terms:
+            vocabulary = self.vocabularies[name]
+            yield Finding(
+                code="unknown_term",
+                pointer=pointer,
+                words=_unknown(value, vocabulary.title, list(vocabulary.terms)),
+            )
+
+    def _conditions(self, when: JsonObject, pointer: str) -> Iterator[Finding]:
+        facts = self.vocabularies["facts"]
+        for fact, test in when.items():
+            place = child(pointer, fact)
+            if fact not in facts.terms:
+                words = _unknown(fact, facts.title, list(facts.terms))
+                yield Finding(code="unknown_fact", pointer=place, words=words)
+                continue
+            name = facts.terms[fact].members.get("vocabulary")
+            excluded = test.get("not") if isinstance(test, dict) else None
+            if not isinstance(name, str):
+                continue
+            if excluded is not None:
+                yield from self._terms(name, excluded, child(place, "not"))
+            else:
+                yield from self._terms(name, test, place)
+
+    def _rules(self, value: Json, pointer: str) -> Iterator[Finding]:
+        section = tokens(pointer)[0]
+        known = cast("JsonObject", self.rules.get(section) or {})
+        for name in value if isinstance(value, list) else [value]:
+            if isinstance(name, str) and name not in known:
+                title = Words(zh=f"部分“{section}”的规则项", en=f"rules of section {section!r}")
+                words = _unknown(name, title, list(known))
+                yield Finding(code="unknown_rule", pointer=pointer, words=words)
+
+
+def check_references(
+    rules: Rulebook, catalog: Catalog, vocabularies: Mapping[str, Vocabulary]
+) -> list[Finding]:
+    """Return a finding for each word, fact or rule that a whole rulebook names and nobody knows.
+
+    Conditions on words that only the tenant uses are known through ``vocabularies``, which hold
+    its own entries too.
+    """
+    schema = catalog.schemas[f"{RULEBOOK_SCHEMA}/rulebook"]
+    walk = _Walk(vocabularies, rules)
+    # A word in a choice of shapes is met once for each shape that reaches it.
+    at = catalog.resolver(f"{RULEBOOK_SCHEMA}/rulebook")
+    found = {(f.pointer, f.code): f for f in walk.visit(at, schema, rules, "")}
+    return list(found.values())
+
+
+def _unknown(name: str, title: Words, known: list[str]) -> Words:
+    near = get_close_matches(name, [k for k in known if k not in _FREE], n=3)
+    return Words(
+        zh=f"“{title.zh}”中没有“{name}”。" + (f"是否指:{'、'.join(near)}?" if near else ""),
+        en=f"{name!r} is not among the {title.en.lower()}."
+        + (f" Did you mean {', '.join(near)}?" if near else ""),
+    )
