@@ -76,7 +76,7 @@ def embedded_postgres(
         create_cluster(places)
         server = start_server(places, durable=durable)
         try:
-            _ensure_roles_and_database(places.sockets)
+            ensure_roles_and_database(places.sockets)
             say(f"PostgreSQL runs as {places.account.name} (process {server.pid})")
             yield EmbeddedServer(places.sockets, server)
         finally:
@@ -121,7 +121,7 @@ def _running(settings: Settings) -> DatabaseUrls:
             return _urls(sockets)
 
 
-def _ensure_roles_and_database(sockets: Path) -> None:
+def ensure_roles_and_database(sockets: Path) -> None:
     with psycopg.connect(
         host=str(sockets), user=SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:

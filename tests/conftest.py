@@ -1,0 +1,134 @@
+"""Real PostgreSQL for the tests that ask for it: one server, one template, a savepoint a test."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_postgresql import factories
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
+from sqlalchemy import Connection, Engine, create_engine
+from sqlmodel import Session
+
+from guize.run.cluster import SUPERUSER
+from guize.run.embedded import (
+    APPLICATION_ROLE,
+    OWNER_ROLE,
+    DatabaseUrls,
+    EmbeddedServer,
+    embedded_postgres,
+)
+from guize.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """The embedded server, in the terms that pytest-postgresql understands."""
+
+    embedded: EmbeddedServer
+    user: str = SUPERUSER
+    port: int = 5432
+    password: str | None = None
+    options: str = ""
+    maintenance_dbname: str = "postgres"
+    template_dbname: str | None = None
+
+    @property
+    def host(self) -> str:
+        """Return the folder of the server's socket."""
+        return str(self.embedded.sockets)
+
+    def urls(self, database: str) -> DatabaseUrls:
+        """Return the addresses of one database for the application and for the owner."""
+        return DatabaseUrls(
+            application=self.embedded.url(APPLICATION_ROLE, database),
+            owner=self.embedded.url(OWNER_ROLE, database),
+        )
+
+    def janitor(self, template: str, database: str) -> DatabaseJanitor:
+        """Return what creates a database from a template and drops it at the end."""
+        return DatabaseJanitor(
+            user=self.user,
+            host=self.host,
+            port=self.port,
+            dbname=database,
+            template_dbname=template,
+        )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[RunningServer]:
+    """Run the embedded PostgreSQL for the whole session, if any test asks for it."""
+    folder = Path(tempfile.mkdtemp(prefix="guize-tests-"))
+    # Not pytest's own folder: when root runs the tests, PostgreSQL's account must enter it.
+    folder.chmod(0o711)
+    try:
+        with embedded_postgres(Settings(data_dir=folder), durable=False) as embedded:
+            yield RunningServer(embedded)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _migrate(*, host: str, user: str, dbname: str, **_unused: object) -> None:
+    """Bring the template up to date as its owner, as an operator would."""
+    from guize.store.migrate import upgrade
+
+    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
+                sql.Identifier(dbname), sql.Identifier(OWNER_ROLE)
+            )
+        )
+    upgrade(f"postgresql+psycopg://{OWNER_ROLE}@/{dbname}?host={host}", APPLICATION_ROLE)
+
+
+template = factories.postgresql_noproc(
+    depends_on="server", dbname="guize_template", load=[_migrate]
+)
+
+
+@pytest.fixture(scope="session")
+def shared_urls(server: RunningServer, template: NoopExecutor) -> Iterator[DatabaseUrls]:
+    """Give the database that all tests share and that none changes for good."""
+    with server.janitor(template.template_dbname, "guize_shared"):
+        yield server.urls("guize_shared")
+
+
+@pytest.fixture(scope="session")
+def shared_engine(shared_urls: DatabaseUrls) -> Iterator[Engine]:
+    """Connect to the shared database as the application."""
+    engine = create_engine(shared_urls.application)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """Give a session of the application; what the test commits is undone after it."""
+    with shared_engine.connect() as connection, connection.begin() as transaction:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def owner_connection(shared_urls: DatabaseUrls) -> Iterator[Connection]:
+    """Give a connection of the owner of the tables; what the test does with it is undone."""
+    assert shared_urls.owner
+    engine = create_engine(shared_urls.owner)
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def own_database(server: RunningServer, template: NoopExecutor) -> Iterator[DatabaseUrls]:
+    """Give a migrated, empty database that is the test's own, for real commits and races."""
+    with server.janitor(template.template_dbname, "guize_own"):
+        yield server.urls("guize_own")
