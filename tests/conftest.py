@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from guize.run.embedded import (
     APPLICATION_ROLE,
     OWNER_ROLE,
     DatabaseUrls,
-    EmbeddedServer,
     embedded_postgres,
+    url_of,
 )
 from guize.settings import Settings
 
@@ -30,7 +31,8 @@ from guize.settings import Settings
 class RunningServer:
     """The embedded server, in the terms that pytest-postgresql understands."""
 
-    embedded: EmbeddedServer
+    host: str
+    """The folder of the server's socket."""
     user: str = SUPERUSER
     port: int = 5432
     password: str | None = None
@@ -38,27 +40,37 @@ class RunningServer:
     maintenance_dbname: str = "postgres"
     template_dbname: str | None = None
 
-    @property
-    def host(self) -> str:
-        """Return the folder of the server's socket."""
-        return str(self.embedded.sockets)
-
     def urls(self, database: str) -> DatabaseUrls:
         """Return the addresses of one database for the application and for the owner."""
         return DatabaseUrls(
-            application=self.embedded.url(APPLICATION_ROLE, database),
-            owner=self.embedded.url(OWNER_ROLE, database),
+            application=url_of(Path(self.host), APPLICATION_ROLE, database),
+            owner=url_of(Path(self.host), OWNER_ROLE, database),
         )
 
-    def janitor(self, template: str, database: str) -> DatabaseJanitor:
-        """Return what creates a database from a template and drops it at the end."""
-        return DatabaseJanitor(
+    def give_to_owner(self, database: str) -> None:
+        """Make Guize's owner role the owner of a database, as it is in operation."""
+        with psycopg.connect(
+            host=self.host, user=self.user, dbname=self.maintenance_dbname, autocommit=True
+        ) as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
+                    sql.Identifier(database), sql.Identifier(OWNER_ROLE)
+                )
+            )
+
+    @contextmanager
+    def copy_of(self, template: str, database: str) -> Iterator[DatabaseUrls]:
+        """Copy the template for as long as the block lasts."""
+        janitor = DatabaseJanitor(
             user=self.user,
             host=self.host,
             port=self.port,
             dbname=database,
             template_dbname=template,
         )
+        with janitor:
+            self.give_to_owner(database)
+            yield self.urls(database)
 
 
 @pytest.fixture(scope="session")
@@ -69,22 +81,20 @@ def server() -> Iterator[RunningServer]:
     folder.chmod(0o711)
     try:
         with embedded_postgres(Settings(data_dir=folder), durable=False) as embedded:
-            yield RunningServer(embedded)
+            yield RunningServer(str(embedded.sockets))
     finally:
         shutil.rmtree(folder)
 
 
-def _migrate(*, host: str, user: str, dbname: str, **_unused: object) -> None:
+def _migrate(*, host: str, dbname: str, **_unused: object) -> None:
     """Bring the template up to date as its owner, as an operator would."""
     from guize.store.migrate import upgrade
 
-    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
-                sql.Identifier(dbname), sql.Identifier(OWNER_ROLE)
-            )
-        )
-    upgrade(f"postgresql+psycopg://{OWNER_ROLE}@/{dbname}?host={host}", APPLICATION_ROLE)
+    server = RunningServer(host)
+    server.give_to_owner(dbname)
+    owner_url = server.urls(dbname).owner
+    assert owner_url
+    upgrade(owner_url, APPLICATION_ROLE)
 
 
 template = factories.postgresql_noproc(
@@ -95,8 +105,8 @@ template = factories.postgresql_noproc(
 @pytest.fixture(scope="session")
 def shared_urls(server: RunningServer, template: NoopExecutor) -> Iterator[DatabaseUrls]:
     """Give the database that all tests share and that none changes for good."""
-    with server.janitor(template.template_dbname, "guize_shared"):
-        yield server.urls("guize_shared")
+    with server.copy_of(template.template_dbname, "guize_shared") as urls:
+        yield urls
 
 
 @pytest.fixture(scope="session")
@@ -130,5 +140,5 @@ def owner_connection(shared_urls: DatabaseUrls) -> Iterator[Connection]:
 @pytest.fixture
 def own_database(server: RunningServer, template: NoopExecutor) -> Iterator[DatabaseUrls]:
     """Give a migrated, empty database that is the test's own, for real commits and races."""
-    with server.janitor(template.template_dbname, "guize_own"):
-        yield server.urls("guize_own")
+    with server.copy_of(template.template_dbname, "guize_own") as urls:
+        yield urls

@@ -48,10 +48,6 @@ class EmbeddedServer:
         """Return the addresses of Guize's database."""
         return _urls(self.sockets)
 
-    def url(self, role: str, database: str) -> str:
-        """Return the address of any database as any role."""
-        return _url(self.sockets, role, database)
-
 
 @contextmanager
 def embedded_postgres(
@@ -122,6 +118,7 @@ def _running(settings: Settings) -> DatabaseUrls:
 
 
 def ensure_roles_and_database(sockets: Path) -> None:
+    """Create what Guize needs in a cluster, unless it is there."""
     with psycopg.connect(
         host=str(sockets), user=SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:
@@ -146,10 +143,11 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 def _urls(sockets: Path) -> DatabaseUrls:
     return DatabaseUrls(
-        application=_url(sockets, APPLICATION_ROLE, DATABASE),
-        owner=_url(sockets, OWNER_ROLE, DATABASE),
+        application=url_of(sockets, APPLICATION_ROLE, DATABASE),
+        owner=url_of(sockets, OWNER_ROLE, DATABASE),
     )
 
 
-def _url(sockets: Path, role: str, database: str) -> str:
+def url_of(sockets: Path, role: str, database: str) -> str:
+    """Return the address of a database of the server with this socket, as a role."""
     return f"postgresql+psycopg://{role}@/{database}?host={quote(str(sockets), safe='')}"
