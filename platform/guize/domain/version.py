@@ -41,12 +41,12 @@ class Version:
     ``recorded_at`` is an aware UTC instant, strictly increasing over the platform.
 
     ``corrects`` (corrections only) is the number of any version of the lineage that this one
-    restates whole or, when ``void``, withdraws. ``amends`` (supplements and their corrections) and ``repeals``
-    (repeals and their corrections) name lineages by the number of any of their versions.
-    ``extends_base_to`` sets a new end for the base that a supplement amends (延期). ``on_file`` is
-    False where only the metadata of the instrument is known. ``rules`` is a whole rulebook in a
-    base and a merge patch (null removes) in a supplement. ``effective_clause`` is the citation of
-    the clause that says when the instrument takes effect.
+    restates whole or, when ``void``, withdraws. ``amends`` (supplements and their corrections) and
+    ``repeals`` (repeals and their corrections) name lineages by the number of any of their
+    versions. ``extends_base_to`` sets a new end for the base that a supplement amends (延期).
+    ``on_file`` is False where only the metadata of the instrument is known. ``rules`` is a whole
+    rulebook in a base and a merge patch (null removes) in a supplement. ``effective_clause`` is the
+    citation of the clause that says when the instrument takes effect.
     """
 
     tenant: str

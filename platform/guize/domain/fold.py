@@ -1,0 +1,85 @@
+"""Consolidation: a base with its supplements folded into one rulebook that remembers its origins.
+
+DESIGN §4 steps 4 and 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from guize.domain.citations import annotate
+from guize.domain.json_pointer import child
+from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.merge_patch import merge
+from guize.domain.version import Version
+
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The version that enacted a value."""
+
+    tenant: str
+    version: int
+
+    def as_json(self) -> JsonObject:
+        """Return ``{"tenant", "version"}``."""
+        return {"tenant": self.tenant, "version": self.version}
+
+
+# JSON Pointer → origin. There is one for every rule ("/meetings/executive"; for a rule offered to
+# others "/baseline/meetings/executive"), naming the version that enacted it, and a longer one for
+# each part that a supplement set since. A pointer speaks for all below it that no longer one names.
+Origins = dict[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A consolidated rulebook: annotated rules and where each came from. Immutable by custom."""
+
+    rules: Rulebook
+    origins: Origins
+
+
+def fold(versions: Iterable[Version], takes: Callable[[str], bool]) -> Folded:
+    """Fold a base and its supplements in order, keeping the sections that ``takes`` admits.
+
+    Citations are annotated before folding, so that each keeps the instrument it came from.
+    """
+    rules: Rulebook = {}
+    origins: Origins = {}
+    for version in versions:
+        patch = {
+            section: annotate(content, version)
+            for section, content in version.rules.items()
+            if takes(section)
+        }
+        rules = fold_one(rules, origins, patch, Origin(version.tenant, version.number))
+    return Folded(rules, origins)
+
+
+def fold_one(rules: Rulebook, origins: Origins, patch: JsonObject, origin: Origin) -> Rulebook:
+    """Return ``rules`` as changed by ``patch``; mark in ``origins`` what came from ``origin``."""
+    for section, content in patch.items():
+        levels_above_rules = 2 if section == BASELINE else 1
+        _mark(
+            origins, child("", section), rules.get(section), content, (origin, levels_above_rules)
+        )
+    merged = merge(rules, patch)
+    return merged if isinstance(merged, dict) else {}
+
+
+def _mark(origins: Origins, pointer: str, old: Json, new: Json, source: tuple[Origin, int]) -> None:
+    origin, levels_above_rules = source
+    if isinstance(new, dict) and (isinstance(old, dict) or levels_above_rules > 0):
+        members = old if isinstance(old, dict) else {}
+        for key, value in new.items():
+            part = child(pointer, key)
+            _mark(origins, part, members.get(key), value, (origin, levels_above_rules - 1))
+        return
+    for stale in [key for key in origins if key == pointer or key.startswith(f"{pointer}/")]:
+        del origins[stale]
+    if new is not None:
+        origins[pointer] = origin
