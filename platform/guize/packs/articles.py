@@ -1,4 +1,4 @@
-"""Splits the raw text of a legal document into chapters and articles, in strict ordinal sequence."""
+"""Splits the raw text of a legal document into chapters and articles, in strict sequence."""
 
 import re
 from dataclasses import replace

@@ -114,7 +114,7 @@ def write_head(head: Head) -> JsonObject:
 
 
 def check_lineages(versions: Sequence[Version]) -> list[tuple[int, Fault]]:
-    """Return, with the number of the version at fault, every reference to a lineage of the wrong kind.
+    """Return every reference to a lineage of the wrong kind, with the number of its version.
 
     `amends` names a base; a correction keeps the kind of its lineage.
     """

@@ -1,9 +1,9 @@
-"""Repairs damaged captures of Chinese documents: readings in brackets, traditional characters, lost spots.
+"""Repairs damaged captures of Chinese documents as far as they can be repaired.
 
 Some sites convert a document to traditional characters and add the reading of rarer simplified
-ones: `規(guī)定`. What can be recovered is recovered: the reading is dropped and the text is converted back to
-simplified characters (OpenCC `t2s`). What cannot is replaced by one □ a spot and reported; a
-conjecture belongs in the instrument's `damage`, never in the text.
+ones: `規(guī)定`. What can be recovered is recovered: the reading is dropped and the text is
+converted back to simplified characters (OpenCC `t2s`). What cannot is replaced by one □ a spot and
+reported; a conjecture belongs in the instrument's `damage`, never in the text.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Reads the folder of a tenant into a pack, collecting every structural fault with file and line."""
+"""Reads a tenant's folder into a pack, collecting every structural fault with file and line."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Reads and writes `text.md`: a document's clean text, split into articles, byte-stable both ways."""
+"""Reads and writes `text.md`: a document's clean text in articles, byte-stable both ways."""
 
 import re
 from dataclasses import replace
@@ -54,9 +54,9 @@ def read_text(raw: bytes, path: str) -> tuple[Text, list[Finding]]:
     try:
         lines = raw.decode().split("\n")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        at = raw.count(b"\n", 0, error.start) + 1
         reader.fault(
-            line,
+            at,
             "not_utf8",
             "文件不是 UTF-8 编码;请以 UTF-8 编码另存",
             "not UTF-8; save it as UTF-8",

@@ -1,4 +1,4 @@
-"""Writes a pack as files: the filed bytes where there are any, canonical YAML where there are none."""
+"""Writes a pack as files: the bytes as filed, or canonical YAML where nothing was filed."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Reads YAML as plain JSON data, safely, with the line of every value and every fault at once.
 
-Only what a clerk needs is accepted: one document of mappings, lists and YAML 1.2 core scalars. Dates,
-`yes`/`no`, octal and sexagesimal numbers stay strings. Aliases (the way of "YAML bombs"),
+Only what a clerk needs is accepted: one document of mappings, lists and YAML 1.2 core scalars.
+Dates, `yes`/`no`, octal and sexagesimal numbers stay strings. Aliases (the way of "YAML bombs"),
 tags, duplicate keys and keys that are neither text nor integers are refused.
 """
 
@@ -241,4 +241,4 @@ class _Reader:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return (event.start_mark.line if event.start_mark else 0) + 1

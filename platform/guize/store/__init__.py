@@ -1,0 +1,1 @@
+"""PostgreSQL: tables, sessions, the publication lock and the as-of queries."""

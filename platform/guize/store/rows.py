@@ -1,0 +1,61 @@
+"""Rows as domain values."""
+
+from datetime import UTC, date
+from typing import Any, cast
+
+from guize.domain.instrument import Instrument
+from guize.domain.tenant import Level, Tenant, Visibility
+from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
+from guize.domain.words import Words
+from guize.store.tables import TenantRow, VersionRow
+
+
+def tenant_of(row: TenantRow) -> Tenant:
+    """Return the tenant that a row holds."""
+    return Tenant(
+        slug=row.slug,
+        parent=row.parent,
+        name=Words(zh=row.name_zh, en=row.name_en),
+        level=Level(row.level),
+        division_code=row.division_code,
+        time_zone=row.time_zone,
+        visibility=Visibility(row.visibility),
+    )
+
+
+def version_of(row: VersionRow) -> Version:
+    """Return the version that a row holds; the row may lack its text, capture and files."""
+    return Version(
+        tenant=row.tenant,
+        number=row.number,
+        kind=Kind(row.kind),
+        recorded_at=row.recorded_at.astimezone(UTC),
+        corrects=row.corrects,
+        void=row.void,
+        amends=row.amends,
+        repeals=tuple(row.repeals),
+        effective_from=row.effective_from,
+        effective_from_certainty=cast("StartCertainty", row.effective_from_certainty),
+        effective_clause=row.effective_clause,
+        effective_alternatives=tuple(map(_alternative_of, row.effective_alternatives)),
+        effective_to=row.effective_to,
+        effective_to_certainty=cast("EndCertainty", row.effective_to_certainty),
+        effective_to_reason=cast("EndReason | None", row.effective_to_reason),
+        extends_base_to=row.extends_base_to,
+        on_file=row.on_file,
+        instrument=Instrument.from_json(row.instrument),
+        rules=row.rules,
+        content_hash=row.content_hash,
+    )
+
+
+def alternative_as_json(alternative: Alternative) -> dict[str, Any]:
+    """Return an alternative reading as its row stores it."""
+    return {
+        "effective_from": alternative.effective_from.isoformat(),
+        "reading": alternative.reading.as_json(),
+    }
+
+
+def _alternative_of(stored: dict[str, Any]) -> Alternative:
+    return Alternative(date.fromisoformat(stored["effective_from"]), Words(**stored["reading"]))

@@ -1,0 +1,108 @@
+"""The tables as SQLModel rows; `migrations/` creates them and a test holds the two equal."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSON
+from sqlmodel import Field, SQLModel
+
+# pydantic cannot build a model on the recursive type of JSON; rows are not validated anyway.
+_Object = dict[str, Any]
+
+
+class TenantRow(SQLModel, table=True):
+    """A tenant. `filed` is `tenant.yaml` as filed; `seq` counts the last change of this row."""
+
+    __tablename__ = "tenant"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["parent"], ["tenant.slug"], "tenant_parent_fkey"),
+        sa.UniqueConstraint("division_code", name="tenant_division_code_key"),
+        sa.UniqueConstraint("seq", name="tenant_seq_key"),
+        sa.Index("tenant_parent_idx", "parent"),
+    )
+
+    slug: str = Field(sa_type=sa.Text, primary_key=True)
+    parent: str | None = Field(default=None, sa_type=sa.Text)
+    name_zh: str = Field(sa_type=sa.Text)
+    name_en: str = Field(sa_type=sa.Text)
+    level: str = Field(sa_type=sa.Text)
+    division_code: str | None = Field(default=None, sa_type=sa.Text)
+    time_zone: str = Field(sa_type=sa.Text)
+    visibility: str = Field(sa_type=sa.Text)
+    filed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    seq: int = Field(sa_type=sa.BigInteger)
+
+
+class VersionRow(SQLModel, table=True):
+    """One recorded version; append-only.
+
+    `lineage` is the number of the first version that this one is or corrects. The text is on file
+    where `articles` is not null: a list of `{ordinal, label, chapter, paragraphs}`. `rules` and the
+    other JSON columns keep the order of their members.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["tenant"], ["tenant.slug"], "version_tenant_fkey"),
+        *(
+            sa.ForeignKeyConstraint(
+                ["tenant", column], ["version.tenant", "version.number"], f"version_{column}_fkey"
+            )
+            for column in ("lineage", "corrects", "amends")
+        ),
+        sa.UniqueConstraint("recorded_at", name="version_recorded_at_key"),
+        sa.UniqueConstraint("seq", name="version_seq_key"),
+    )
+
+    tenant: str = Field(sa_type=sa.Text, primary_key=True)
+    number: int = Field(
+        sa_type=sa.Integer, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    lineage: int
+    kind: str = Field(sa_type=sa.Text)
+    corrects: int | None = None
+    void: bool = False
+    amends: int | None = None
+    repeals: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
+    schema_: str = Field(sa_type=sa.Text, sa_column_kwargs={"name": "schema"})
+    on_file: bool = True
+    effective_from: dt.date
+    effective_from_certainty: str = Field(sa_type=sa.Text)
+    effective_clause: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    effective_alternatives: list[_Object] = Field(default_factory=list, sa_type=JSON)
+    effective_to: dt.date | None = None
+    effective_to_certainty: str = Field(sa_type=sa.Text)
+    effective_to_reason: str | None = Field(default=None, sa_type=sa.Text)
+    extends_base_to: dt.date | None = None
+    instrument: _Object = Field(sa_type=JSON)
+    rules: _Object = Field(sa_type=JSON)
+    vocabulary: _Object = Field(sa_type=JSON)
+    narrative: _Object = Field(sa_type=JSON)
+    text_title: str | None = Field(default=None, sa_type=sa.Text)
+    preface: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    articles: list[_Object] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    colophon: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    capture: str | None = Field(default=None, sa_type=sa.Text)
+    capture_recipe: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    content_hash: str = Field(sa_type=sa.Text)
+    recorded_at: dt.datetime = Field(sa_type=sa.DateTime(timezone=True))
+    seq: int = Field(sa_type=sa.BigInteger)
+
+
+class VersionFileRow(SQLModel, table=True):
+    """One file of a version's folder as filed, so that export is byte for byte; append-only."""
+
+    __tablename__ = "version_file"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["tenant", "number"], ["version.tenant", "version.number"], "version_file_version_fkey"
+        ),
+    )
+
+    tenant: str = Field(sa_type=sa.Text, primary_key=True)
+    number: int = Field(
+        sa_type=sa.Integer, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    path: str = Field(sa_type=sa.Text, primary_key=True)
+    body: bytes = Field(sa_type=sa.LargeBinary)
