@@ -11,6 +11,7 @@ from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Alternative, Kind, Version
 from guize.domain.words import Words
+from guize.packs.capture import Recipe
 
 UNRECORDED_AT = datetime.max.replace(tzinfo=UTC)
 """Stands for the instant of a version that is not recorded yet: after all that are."""
@@ -18,7 +19,11 @@ UNRECORDED_AT = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The content of one `instrument.yaml`; `version` holds no rules and no hash yet."""
+    """The content of one `instrument.yaml`.
+
+    `version` holds no rules and no hash yet; `recipe` is the content of `capture`, as
+    `Recipe.read` reads it.
+    """
 
     version: Version
     schema: str
@@ -44,6 +49,9 @@ def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]
             en=f"the number must be that of the folder, v{number}.",
         )
         reader.fault("/version", "version_number", words)
+    recipe = reader.optional_object("capture")
+    if recipe is not None:
+        Recipe.read(ObjectReader(recipe, "/capture", reader.faults))
     version = Version(
         tenant=tenant,
         number=number,
@@ -74,7 +82,7 @@ def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]
         version,
         schema=reader.required_text("schema"),
         narrative=_narrative(reader),
-        recipe=reader.optional_object("capture"),
+        recipe=recipe,
     )
     reader.close()
     _check_kind(version, reader)

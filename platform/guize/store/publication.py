@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.store.tables import TenantRow, VersionRow
+from guize.store.head import read_head
 
 # The ASCII bytes of "guize:pu": any number will do that nothing else locks.
 _LOCK = 0x6775697A653A7075
@@ -43,18 +43,6 @@ def next_recording(session: Session, now: datetime) -> Recording:
     """
     if now.tzinfo is None:
         raise ValueError("an instant of recording must be aware")
-    last = session.connection().scalar(sa.select(sa.func.max(VersionRow.recorded_at)))
-    recorded_at = now if last is None else max(now, last + _TICK)
-    return Recording(publication_head(session) + 1, recorded_at)
-
-
-def publication_head(session: Session) -> int:
-    """Return the sequence number of the last publication, 0 before the first.
-
-    It changes whenever a version or a tenant's metadata does.
-    """
-    heads = [
-        sa.select(sa.func.max(column)).scalar_subquery()
-        for column in (VersionRow.seq, TenantRow.seq)
-    ]
-    return int(session.connection().scalar(sa.select(sa.func.greatest(*heads))) or 0)
+    head = read_head(session)
+    recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
+    return Recording(head.seq + 1, recorded_at)

@@ -1,0 +1,81 @@
+"""What differs between two contents of a version, value by value."""
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from guize.domain.json_pointer import child
+from guize.domain.json_types import Json
+from guize.domain.words import Words
+
+_SHOWN = 60
+
+
+class Absent(Enum):
+    """Stands for a value that is not there; null is a value."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed value: its JSON Pointer, what it was and what it is; `ABSENT` for no value."""
+
+    pointer: str
+    old: Json | Absent
+    new: Json | Absent
+
+    @property
+    def words(self) -> Words:
+        """The change as a sentence; long values are cut."""
+        return Words(
+            zh=f"{self.pointer}:{_shown(self.old, '(无)')} → {_shown(self.new, '(无)')}",
+            en=f"{self.pointer}: {_shown(self.old, '(none)')} → {_shown(self.new, '(none)')}",
+        )
+
+
+def changes_between(old: Json, new: Json, pointer: str = "") -> list[Change]:
+    """Return the changes that lead from one JSON value to another, in the order of the new one.
+
+    Members of objects are compared one by one, and so are the elements of lists of equal length.
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = [*new, *(key for key in old if key not in new)]
+        return [
+            change
+            for key in keys
+            for change in _changes(
+                old.get(key, ABSENT),
+                new.get(key, ABSENT),
+                child(pointer, key),
+            )
+        ]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [
+            change
+            for index, (before, after) in enumerate(zip(old, new, strict=True))
+            for change in changes_between(before, after, child(pointer, index))
+        ]
+    return [] if _equal(old, new) else [Change(pointer, old, new)]
+
+
+def _changes(old: Json | Absent, new: Json | Absent, pointer: str) -> list[Change]:
+    if isinstance(old, Absent) or isinstance(new, Absent):
+        return [Change(pointer, old, new)]
+    return changes_between(old, new, pointer)
+
+
+def _equal(old: Json, new: Json) -> bool:
+    # To Python 1 == True; to JSON they differ.
+    return old == new and isinstance(old, bool) == isinstance(new, bool)
+
+
+def _shown(value: Json | Absent, absent: str) -> str:
+    if isinstance(value, Absent):
+        return absent
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

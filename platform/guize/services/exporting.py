@@ -1,0 +1,59 @@
+"""Gives a tenant's pack back as it was filed."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from guize.domain.errors import NotFoundError
+from guize.domain.json_types import JsonObject
+from guize.packs.head import Head
+from guize.packs.pack import Pack, PackVersion
+from guize.packs.text import Text
+from guize.packs.write import pack_files
+from guize.store.queries import filed_files, list_version_rows
+from guize.store.rows import tenant_of, version_of
+from guize.store.tables import TenantRow, VersionRow
+
+
+def export_pack(session: Session, slug: str) -> Pack:
+    """Return everything recorded of a tenant as a pack.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+    """
+    tenant = session.get(TenantRow, slug)
+    if tenant is None:
+        raise NotFoundError("tenant", slug)
+    files = filed_files(session, slug)
+    rows = list_version_rows(session, slug)
+    versions = tuple(pack_version_of(row, files.get(row.number, {})) for row in rows)
+    return Pack(tenant_of(tenant), versions, tenant.filed)
+
+
+def export_files(session: Session, slug: str) -> dict[str, bytes]:
+    """Return the files of a tenant's pack by path inside its folder, byte for byte as filed.
+
+    Versions that were not filed as files are rendered as canonical YAML.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+    """
+    return pack_files(export_pack(session, slug))
+
+
+def pack_version_of(row: VersionRow, files: Mapping[str, bytes]) -> PackVersion:
+    """Return a recorded version as a pack holds it."""
+    head = Head(version_of(row), row.schema_, row.narrative, row.capture_recipe)
+    return PackVersion(head, _text_of(row), row.capture, row.vocabulary, files)
+
+
+def _text_of(row: VersionRow) -> Text | None:
+    if row.articles is None:
+        return None
+    stored: JsonObject = {
+        "title": row.text_title,
+        "preface": list(row.preface or []),
+        "articles": list(row.articles),
+        "colophon": list(row.colophon or []),
+    }
+    return Text.from_json(stored)
