@@ -39,6 +39,11 @@ class Catalog:
         """Return the schema at ``name``, such as ``rulebook/1/meetings``."""
         return self.schemas.get(name)
 
+    def sections(self) -> tuple[str, ...]:
+        """Return the names of a rulebook's sections, in their order."""
+        properties = self.schemas[f"{RULEBOOK_SCHEMA}/rulebook"]["properties"]
+        return tuple(cast("JsonObject", properties))
+
     def validator(self, name: str) -> Validator:
         """Return a validator of the schema at ``name``; formats such as dates are asserted."""
         return Draft202012Validator(

@@ -24,7 +24,7 @@ _HEAD = sa.select(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last publication: its number in the sequence (0: none yet) and the last record's instant."""
+    """The last publication: its place in the sequence (0: none yet), the last record's instant."""
 
     seq: int
     recorded_at: datetime | None

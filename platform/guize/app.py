@@ -1,0 +1,49 @@
+"""The composition root: an application from settings."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, Response
+
+from guize.http import docs, health
+from guize.http.api import register_api
+from guize.http.context import register_context
+from guize.http.problems import register_problems
+from guize.settings import Settings, SettingsError
+from guize.store.engine import create_engine, session_factory
+
+LARGEST_BODY = 1_048_576
+"""Bytes that a request's body may have; a larger one is refused unread."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application that ``settings`` (by default the environment's) describe.
+
+    Raises:
+        SettingsError: a setting cannot be used, or no database is named.
+
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    if settings.database_url is None:
+        raise SettingsError(
+            "GUIZE_DATABASE_URL is not set: name the database as postgresql://user@host/database, "
+            "or start with guize run, which brings its own."
+        )
+    app = Flask("guize", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
+    app.url_map.strict_slashes = False
+    register_problems(app)
+    register_context(app, session_factory(create_engine(settings.database_url)))
+    register_api(app)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.after_request(_harden)
+    return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,150 @@
+"""The query parameters of the read API, and what they and Accept-Datetime come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from flask import request
+from marshmallow import fields
+from marshmallow.validate import Range
+
+from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.tenant import Level
+from guize.domain.words import Words
+from guize.http import context
+from guize.http.fields import Choice, Day, Flag, Instant, Listing, Parameters
+from guize.services.reading import PAGE
+
+MOST = 200
+"""How many tenants a page may hold at most."""
+
+
+class NoParameters(Parameters):
+    """No query parameters."""
+
+
+class AsOf(Parameters):
+    """Which day, as known when."""
+
+    on = Day(
+        metadata={
+            "description": "生效日期 YYYY-MM-DD;缺省为租户所在时区的今天。"
+            "The day asked for; today in the tenant's time zone by default.",
+            "example": "2019-03-01",
+        }
+    )
+    known_at = Instant(
+        metadata={
+            "description": "以该时刻之前已记录者为准(带时区),不得晚于现在。"
+            "Only what was recorded by this instant; not in the future.",
+            "example": "2026-11-21T08:00:00Z",
+        }
+    )
+
+
+class Explained(AsOf):
+    """As of a day, with or without the origin of each rule."""
+
+    explain = Flag(
+        load_default=False,
+        metadata={
+            "description": "true 时附每条规则的来源版本。With the version that each rule is from."
+        },
+    )
+
+
+class Below(AsOf):
+    """Many tenants, a page at a time."""
+
+    under = fields.String(
+        required=True,
+        metadata={"description": "上级租户。The tenant whose descendants are asked for."},
+    )
+    sections = Listing(
+        load_default=(),
+        metadata={"description": "只要这些部分,逗号分隔。Only these sections, by commas."},
+    )
+    after = fields.String(
+        metadata={"description": "上一页的 next。What `next` of the page before said."}
+    )
+    limit = fields.Integer(
+        load_default=PAGE,
+        validate=Range(1, MOST),
+        metadata={"description": f"每页租户数,至多 {MOST}。Tenants in a page, at most {MOST}."},
+    )
+
+
+class TenantFilter(Parameters):
+    """Which tenants."""
+
+    under = fields.String(metadata={"description": "只要其下级。Only those below this tenant."})
+    level = Choice(Level, metadata={"description": "层级。Level."})
+    q = fields.String(
+        metadata={"description": "名称、代号或区划代码包含。Name, slug or division code contains."}
+    )
+
+
+class VocabularyFilter(Parameters):
+    """Which words: those in use on a day, with a tenant's own."""
+
+    on = Day(
+        metadata={"description": "在该日使用的词。Words in use on this day; today by default."}
+    )
+    tenant = fields.String(metadata={"description": "并附该租户自有的词。With this tenant's own."})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The two times of a question; ``on_given`` tells that the reader named the day."""
+
+    on: date
+    known_at: datetime | None
+    on_given: bool
+
+
+def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
+    """Return the times that a question about the tenant ``slug`` is asked for.
+
+    ``Accept-Datetime: T`` (RFC 7089) stands for ``on`` = the date of T where the tenant is and
+    ``known_at`` = T; a query parameter prevails over it.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+        InvalidInputError: the instant is in the future, or the header is no HTTP date.
+
+    """
+    tenant = context.view().tree.get(slug)
+    asked = _accept_datetime()
+    if asked is not None and on is None and known_at is None:
+        on, known_at = asked.astimezone(ZoneInfo(tenant.time_zone)).date(), asked
+    if known_at is not None and known_at > context.now():
+        raise InvalidInputError((_in_future(known_at),))
+    return Moment(on or context.today_in(slug), known_at, on_given=on is not None)
+
+
+def _in_future(known_at: datetime) -> Fault:
+    shown = known_at.isoformat().replace("+00:00", "Z")
+    words = Words(
+        zh=f"known_at({shown})在未来:平台尚不知道以后会记录什么。请用不晚于现在的时刻,或省略;"
+        "要问将来某日的规则,请用 on。",
+        en=f"known_at ({shown}) is in the future, and nobody knows yet what will be recorded. Use "
+        "an instant that has passed, or leave it out; to ask for a coming day, use on.",
+    )
+    return Fault("/known_at", "known_at_in_future", words)
+
+
+def _accept_datetime() -> datetime | None:
+    text = request.headers.get("Accept-Datetime")
+    if text is None:
+        return None
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        words = Words(
+            zh=f"Accept-Datetime“{text}”不是 HTTP 日期,如 Fri, 01 Mar 2019 00:00:00 GMT。",
+            en=f"Accept-Datetime {text!r} is no HTTP date, such as Fri, 01 Mar 2019 00:00:00 GMT.",
+        )
+        raise InvalidInputError((Fault("/Accept-Datetime", "not_a_date", words),)) from None

@@ -1,0 +1,188 @@
+"""Problems (RFC 9457): one table from errors to answers that say what, where and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import Flask, Response, current_app, request
+from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from guize.domain.errors import (
+    ConflictError,
+    Fault,
+    GuizeError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+)
+from guize.domain.json_pointer import child
+from guize.domain.json_types import JsonObject
+from guize.domain.words import Words
+from guize.http.fields import UNKNOWN_MEMBER
+
+CONTENT_TYPE = "application/problem+json"
+
+STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ConflictError: HTTPStatus.CONFLICT,
+    RefusedError: HTTPStatus.FORBIDDEN,
+    GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+_TITLES: Mapping[HTTPStatus, Words] = {
+    HTTPStatus.BAD_REQUEST: Words(zh="请求无法读取", en="The request cannot be read"),
+    HTTPStatus.FORBIDDEN: Words(zh="不允许", en="Not allowed"),
+    HTTPStatus.NOT_FOUND: Words(zh="没有找到", en="Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: Words(zh="不支持该方法", en="Method not allowed"),
+    HTTPStatus.CONFLICT: Words(zh="与已有记录冲突", en="Conflict"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Words(zh="请求过大", en="The request is too large"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: Words(zh="请求中有错误", en="The request has faults"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Words(zh="服务器内部错误", en="Internal error"),
+    HTTPStatus.SERVICE_UNAVAILABLE: Words(zh="服务暂不可用", en="Not ready"),
+}
+
+_SENTENCES: Mapping[int, Words] = {
+    404: Words(
+        zh="没有这个地址;接口说明见 /docs。", en="There is no such address; see /docs for the API."
+    ),
+    405: Words(zh="该地址不支持此方法。", en="The address does not take this method."),
+    413: Words(
+        zh="请求正文超过上限;请减小后重试。",
+        en="The body is over the limit; send a smaller one.",
+    ),
+    500: Words(
+        zh="服务器出错,已记录;请稍后重试。", en="Something failed and was logged; try again later."
+    ),
+}
+
+
+def problem(
+    status: HTTPStatus, code: str, words: Words, errors: list[JsonObject] | None = None
+) -> Response:
+    """Return the problem document of ``code``, with a sentence and the faults in both languages."""
+    title = _TITLES.get(status, Words(zh=status.phrase, en=status.phrase))
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": title.en,
+        "title_zh": title.zh,
+        "status": int(status),
+        "detail": words.en,
+        "detail_zh": words.zh,
+        "instance": request.full_path.rstrip("?"),
+    }
+    if errors:
+        body["errors"] = errors
+    return Response(orjson.dumps(body), status, content_type=CONTENT_TYPE)
+
+
+def register_problems(app: Flask) -> None:
+    """Answer every error of ``app`` with a problem."""
+    app.register_error_handler(GuizeError, _domain_problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def fault_json(fault: Fault, *, parameter: str | None = None) -> JsonObject:
+    """Return one member of ``errors``: its place (a parameter or a pointer), code and sentences."""
+    place: JsonObject = {"parameter": parameter} if parameter else {"pointer": fault.pointer}
+    entry: JsonObject = {
+        **place,
+        "code": fault.code,
+        "detail": fault.words.en,
+        "detail_zh": fault.words.zh,
+    }
+    if fault.permitted:
+        entry["permitted"] = list(fault.permitted)
+    return entry
+
+
+def status_of(error: GuizeError) -> HTTPStatus:
+    """Return the status of ``error``: that of its class, else of the nearest one above."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def _domain_problem(error: GuizeError) -> Response:
+    errors = None
+    if isinstance(error, InvalidInputError):
+        in_query = request.method in ("GET", "HEAD")
+        errors = [
+            fault_json(f, parameter=f.pointer.removeprefix("/") if in_query else None)
+            for f in error.faults
+        ]
+    return problem(status_of(error), error.code, error.words, errors)
+
+
+def _http_problem(error: HTTPException) -> WerkzeugResponse:
+    if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    status = HTTPStatus(error.code or 500)
+    messages = getattr(error, "data", {}).get("messages")
+    if messages:
+        return _parameter_problem(status, messages, getattr(error, "data", {}).get("schema"))
+    words = _SENTENCES.get(int(status), Words(zh=status.phrase, en=status.phrase))
+    answer = problem(status, status.name.lower(), words)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
+
+
+def _parameter_problem(
+    status: HTTPStatus, messages: Mapping[str, Any], schema: Schema | None
+) -> Response:
+    errors: list[JsonObject] = []
+    for location, found in messages.items():
+        for name, complaints in found.items():
+            faults = list(_faults(name, complaints, schema))
+            is_body = location == "json"
+            errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
+    first = errors[0]
+    words = Words(
+        zh=f"{first.get('parameter', first.get('pointer'))}:{first['detail_zh']}",
+        en=f"{first.get('parameter', first.get('pointer'))}: {first['detail']}",
+    )
+    return problem(status, "invalid_parameter", words, errors)
+
+
+def _faults(name: str, complaints: Any, schema: Schema | None) -> Iterator[Fault]:  # noqa: ANN401
+    # marshmallow nests messages by member and index; the leaves are texts or our own faults.
+    if isinstance(complaints, Fault):
+        yield complaints
+    elif isinstance(complaints, Mapping):
+        for key, below in complaints.items():
+            yield from _faults(child(name, key), below, None)
+    elif isinstance(complaints, list | tuple):
+        for complaint in complaints:
+            yield from _faults(name, complaint, schema)
+    elif complaints == UNKNOWN_MEMBER and schema is not None:
+        yield _unknown_parameter(name, tuple(sorted(schema.load_fields)))
+    else:
+        text = str(complaints)
+        yield Fault(child("", name), "invalid", Words(zh=text, en=text))
+
+
+def _unknown_parameter(name: str, known: tuple[str, ...]) -> Fault:
+    near = get_close_matches(name, known, n=1, cutoff=0.5) or [
+        other for other in known if name == "date" and other == "on"
+    ]
+    hint = Words(zh="", en="")
+    if near:
+        hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
+    words = Words(
+        zh=f"不认识的参数“{name}”。{hint.zh}可用:{'、'.join(known) or '无'}。",
+        en=f"unknown parameter {name!r}.{hint.en} Known here: {', '.join(known) or 'none'}.",
+    )
+    return Fault(child("", name), "unknown_parameter", words, known)
+
+
+def _unexpected(error: Exception) -> Response:
+    # The traceback goes to the log, never to the reader.
+    current_app.logger.error("unhandled error", exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", _SENTENCES[500])
