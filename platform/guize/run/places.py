@@ -29,16 +29,16 @@ class Places:
     log: Path
 
     @classmethod
-    def choose(cls, data_dir: Path, system_dir: Path = SYSTEM_DIR) -> Self:
+    def choose(cls, data_dir: Path) -> Self:
         """Settle the places for a data directory; the same directory gives the same places.
 
         Raises:
             RunError: no place will do; the message says why.
         """
-        account, home = _account_and_home(data_dir, system_dir)
+        account, home = _account_and_home(data_dir)
         return cls(
             account=account,
-            programs=programs_for(account, system_dir),
+            programs=programs_for(account, SYSTEM_DIR),
             cluster=home / "cluster",
             sockets=_sockets(home),
             log=home / "postgresql.log",
@@ -80,10 +80,10 @@ def make_private(folder: Path, account: Account) -> None:
         os.chown(folder, account.uid, account.gid)
 
 
-def _account_and_home(data_dir: Path, system_dir: Path) -> tuple[Account, Path]:
+def _account_and_home(data_dir: Path) -> tuple[Account, Path]:
     if os.geteuid() != 0:
         return Account.current(), data_dir
-    system_home = system_dir / "data" / _digest(data_dir)
+    system_home = SYSTEM_DIR / "data" / _digest(data_dir)
     for home in (data_dir, system_home):
         # Root carries on what an ordinary user, or root itself, began.
         if (home / "cluster").exists():
