@@ -7,6 +7,7 @@ from datetime import date
 
 from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ class Instrument:
 
     ``kind`` is the document's own word (工作规则, 补充规定, 通知 …); ``articles`` is how many
     articles its text has and ``numbering`` a sample of their labels (一、 or 第一条), both None
-    where the text is not on file; ``damage`` lists the places of the text that cannot be recovered.
+    where the text is not on file; ``damage`` lists the places of the text that cannot be recovered;
+    ``note`` is an editor's remark, such as how a date was found.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Instrument:
     numbering: str | None = None
     repeals: tuple[Predecessor, ...] = ()
     damage: tuple[JsonObject, ...] = ()
+    note: Words | None = None
 
     def label(self) -> str:
         """Return how the document is cited: its number, else 《title》."""
@@ -110,6 +113,7 @@ class Instrument:
             numbering=reader.optional_text("numbering"),
             repeals=tuple(Predecessor.read(item) for item in reader.objects("repeals")),
             damage=reader.optional_objects("damage"),
+            note=reader.optional_words("note"),
         )
         reader.close()
         return instrument
@@ -129,6 +133,7 @@ class Instrument:
             numbering=self.numbering,
             repeals=[predecessor.as_json() for predecessor in self.repeals] or None,
             damage=list(self.damage) or None,
+            note={**self.note.as_json()} if self.note else None,
         )
 
 

@@ -136,6 +136,11 @@ class ObjectReader:
         reader.close()
         return words
 
+    def optional_words(self, key: str) -> Words | None:
+        """Return the ``{"zh", "en"}`` object at ``key``."""
+        self._seen.add(key)
+        return self.required_words(key) if key in self._value else None
+
     def required_object(self, key: str) -> ObjectReader:
         """Return a reader of the object at ``key``; its faults join this reader's."""
         value = self._take(key, dict)
