@@ -1,5 +1,7 @@
 """What differs between two contents of a version, value by value."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from enum import Enum

@@ -84,7 +84,7 @@ def record_tenant(session: Session, pack: Pack, recording: Recording) -> None:
             col(TenantRow.division_code) == code, col(TenantRow.slug) != pack.tenant.slug
         )
     )
-    if holder is not None:
+    if code is not None and holder is not None:
         raise ConflictError(
             Words(
                 zh=f"行政区划代码 {code} 已属于租户 {holder};请核对。",

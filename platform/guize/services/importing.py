@@ -187,13 +187,14 @@ def order_packs(packs: Iterable[Pack]) -> list[Pack]:
     waiting: dict[str, Pack] = {}
     for pack in packs:
         slug = pack.tenant.slug
-        if waiting.setdefault(slug, pack) is not pack:
+        if slug in waiting:
             raise ConflictError(
                 Words(
                     zh=f"租户 {slug} 有两个租户包;请只给一个。",
                     en=f"There are two packs of the tenant {slug}; give one of them.",
                 )
             )
+        waiting[slug] = pack
     ordered: list[Pack] = []
     while waiting:
         ready = [slug for slug, pack in waiting.items() if pack.tenant.parent not in waiting]

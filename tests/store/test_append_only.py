@@ -1,0 +1,79 @@
+"""What is recorded is never changed: not by the application, not by the owner."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from guize.services.importing import import_pack
+from guize.store.queries import find_version_row
+from guize.store.tables import VersionRow
+from tests.packs.samples import sample_pack
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+CHANGES = (
+    "UPDATE version SET void = false",
+    "UPDATE version SET number = 9 WHERE tenant = 'nobody'",
+    "DELETE FROM version",
+    "DELETE FROM version_file WHERE tenant = 'sample'",
+    "TRUNCATE version, version_file",
+    "TRUNCATE tenant CASCADE",
+    "UPDATE version_file SET body = ''",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_application_may_not_change_what_is_recorded(session: Session, change: str) -> None:
+    """UPDATE, DELETE and TRUNCATE are not the application's to do."""
+    import_pack(session, sample_pack(), NOW, lambda _: ())
+    with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+        session.connection().execute(sa.text(change))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_owner_may_not_either(owner_connection: sa.Connection, change: str) -> None:
+    """A trigger refuses the owner, whether there are rows or none."""
+    with Session(owner_connection, join_transaction_mode="create_savepoint") as session:
+        import_pack(session, sample_pack(), NOW, lambda _: ())
+        session.commit()
+    with pytest.raises(sa.exc.IntegrityError, match="never changed or removed"):
+        owner_connection.execute(sa.text(change))
+
+
+def test_a_tenant_with_versions_cannot_be_removed(owner_connection: sa.Connection) -> None:
+    """The versions hold their tenant in place."""
+    with Session(owner_connection, join_transaction_mode="create_savepoint") as session:
+        import_pack(session, sample_pack(), NOW, lambda _: ())
+        session.commit()
+    with pytest.raises(sa.exc.IntegrityError, match="version_tenant_fkey"):
+        owner_connection.execute(sa.text("DELETE FROM tenant"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "constraint"),
+    [
+        ("kind", "draft", "version_kind_check"),
+        ("kind", "correction", "version_lineage_check"),
+        ("corrects", 1, "version_lineage_check"),
+        ("void", True, "version_void_check"),
+        ("amends", 1, "version_amends_check"),
+        ("repeals", [1], "version_repeals_check"),
+        ("effective_to_reason", "expired", "version_end_check"),
+        ("content_hash", "sha256:0", "version_content_hash_check"),
+        ("seq", 2, "version_seq_key"),
+        ("recorded_at", NOW, "version_recorded_at_key"),
+    ],
+)
+def test_the_database_refuses_rows_that_make_no_sense(
+    session: Session, column: str, value: object, constraint: str
+) -> None:
+    """Whatever writes them, rows obey the shape of a version."""
+    import_pack(session, sample_pack(), NOW, lambda _: ())
+    recorded = find_version_row(session, "sample", 1)
+    assert recorded
+    later = {"number": 2, "lineage": 2, "seq": 100, "recorded_at": NOW + timedelta(days=1)}
+    row = VersionRow(**{**recorded.model_dump(), **later, column: value})
+    with pytest.raises(sa.exc.IntegrityError, match=constraint), session.begin_nested():
+        session.add(row)
+        session.flush()

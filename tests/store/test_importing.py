@@ -1,0 +1,301 @@
+"""Importing packs: idempotent, atomic, and never by changing what is recorded."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from guize.domain.errors import ConflictError, NotFoundError
+from guize.domain.findings import Finding, Severity
+from guize.domain.lineage import known_lineages
+from guize.domain.words import Words
+from guize.packs.pack import Pack
+from guize.packs.read import parse_pack, read_pack
+from guize.packs.yaml_writer import write_yaml
+from guize.services.exporting import export_files, export_pack
+from guize.services.importing import (
+    ContentChangedError,
+    RejectedPackError,
+    TenantReport,
+    import_pack,
+    import_packs,
+    order_packs,
+)
+from guize.settings import SOURCE_ROOT
+from guize.store.head import read_head
+from guize.store.queries import find_path
+from tests.packs.samples import head_file, pack_files, sample_pack, tenant_file
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+def _no_findings(_: Pack) -> tuple[Finding, ...]:
+    return ()
+
+
+def _import(session: Session, pack: Pack, *, as_correction: bool = False) -> TenantReport:
+    return import_pack(session, pack, NOW, _no_findings, as_correction=as_correction)
+
+
+def _outcomes(report: TenantReport) -> list[tuple[int, str, int]]:
+    return [(one.number, one.outcome, one.recorded_as) for one in report.versions]
+
+
+def test_a_pack_is_recorded(session: Session) -> None:
+    """A new pack becomes a tenant and its versions, numbered as filed, each at a later instant."""
+    report = _import(session, sample_pack(pack_files(versions=2)))
+    assert _outcomes(report) == [(1, "recorded", 1), (2, "recorded", 2)]
+    path = find_path(session, "sample")
+    assert path
+    first, second = path[0].versions
+    assert (first.number, second.number) == (1, 2)
+    assert NOW <= first.recorded_at < second.recorded_at
+    assert first.rules == {"meetings": {"plenary": {"title": "全体会议", "times": 1, "at": 1}}}
+
+
+def test_the_same_pack_again_changes_nothing(session: Session) -> None:
+    """Equal content is left alone, and the checks are not even asked."""
+
+    def never(_: Pack) -> tuple[Finding, ...]:
+        raise AssertionError("nothing to check")
+
+    _import(session, sample_pack())
+    head = read_head(session)
+    report = import_pack(session, sample_pack(), NOW, never)
+    assert (report.changed, _outcomes(report)) == (False, [(1, "unchanged", 1)])
+    assert read_head(session) == head
+
+
+def test_a_new_form_of_the_same_content_changes_nothing(session: Session) -> None:
+    """A comment added to a rules file is no new content; the bytes first filed stay."""
+    files = pack_files()
+    _import(session, sample_pack(files))
+    commented = files["v1/rules/meetings.yaml"] + b"# a comment\n"
+    report = _import(session, sample_pack({**files, "v1/rules/meetings.yaml": commented}))
+    assert report.changed is False
+    assert export_files(session, "sample") == files
+
+
+def test_changed_content_is_refused_with_its_diff(session: Session) -> None:
+    """What was recorded is not changed; the error lists each changed value in both languages."""
+    _import(session, sample_pack())
+    with pytest.raises(ContentChangedError) as caught:
+        _import(session, sample_pack(pack_files(times=3)))
+    (change,) = caught.value.changes[1]
+    assert (change.pointer, change.old, change.new) == ("/rules/meetings/plenary/times", 1, 3)
+    assert "--as-correction" in caught.value.words.zh
+    assert "v1" in caught.value.words.en
+
+
+def test_changed_content_can_be_a_correction(session: Session) -> None:
+    """A correction is a new entry of the lineage, and importing it again changes nothing."""
+    _import(session, sample_pack())
+    corrected = sample_pack(pack_files(times=3))
+    report = _import(session, corrected, as_correction=True)
+    assert _outcomes(report) == [(1, "corrected", 2)]
+    path = find_path(session, "sample")
+    assert path
+    (lineage,) = known_lineages(path[0].versions, None)
+    assert (lineage.number, lineage.entry.number) == (1, 2)
+    assert _outcomes(_import(session, corrected)) == [(1, "unchanged", 2)]
+
+
+def test_an_exported_correction_is_imported_as_it_is(session: Session) -> None:
+    """The pack that export gives after a correction holds both entries and changes nothing."""
+    files = pack_files()
+    _import(session, sample_pack(files))
+    _import(session, sample_pack(pack_files(times=3)), as_correction=True)
+    exported = export_files(session, "sample")
+    assert exported.items() >= files.items()
+    pack = sample_pack(exported)
+    assert (pack.versions[1].version.kind, pack.versions[1].version.corrects) == ("correction", 1)
+    assert _import(session, pack).changed is False
+
+
+def test_only_the_entry_that_speaks_now_is_restated(session: Session) -> None:
+    """In an exported pack, an entry that a correction has replaced is history and is left alone."""
+    _import(session, sample_pack())
+    _import(session, sample_pack(pack_files(times=3)), as_correction=True)
+    exported = export_files(session, "sample")
+    exported["v1/rules/meetings.yaml"] = pack_files(times=7)["v1/rules/meetings.yaml"]
+    with pytest.raises(ConflictError, match="v2 is what speaks"):
+        _import(session, sample_pack(exported), as_correction=True)
+
+
+def test_a_number_that_a_correction_took_is_not_taken_again(session: Session) -> None:
+    """A new version filed under the number of a recorded correction is refused with the cure."""
+    _import(session, sample_pack())
+    _import(session, sample_pack(pack_files(times=3)), as_correction=True)
+    files = pack_files(versions=2, times=3)
+    with pytest.raises(ConflictError, match="Export the tenant first"):
+        _import(session, sample_pack(files), as_correction=True)
+
+
+def test_new_versions_and_corrections_come_together(session: Session) -> None:
+    """New versions keep the numbers of their folders; corrections are numbered after them."""
+    _import(session, sample_pack())
+    files = pack_files(versions=2)
+    files["v1/rules/meetings.yaml"] = pack_files(times=3)["v1/rules/meetings.yaml"]
+    report = _import(session, sample_pack(files), as_correction=True)
+    assert _outcomes(report) == [(1, "corrected", 3), (2, "recorded", 2)]
+
+
+def test_tenant_metadata_may_change(session: Session) -> None:
+    """A new name is recorded, moves the head, and leaves the versions alone."""
+    files = pack_files()
+    _import(session, sample_pack(files))
+    before = read_head(session)
+    renamed = {**files, "tenant.yaml": tenant_file(name={"zh": "新市", "en": "New"})}
+    report = _import(session, sample_pack(renamed))
+    assert (report.tenant_changed, _outcomes(report)) == (True, [(1, "unchanged", 1)])
+    assert read_head(session).seq > before.seq
+    assert read_head(session).recorded_at == before.recorded_at
+    assert export_files(session, "sample")["tenant.yaml"] == renamed["tenant.yaml"]
+
+
+def test_errors_of_the_checks_keep_a_pack_out(session: Session) -> None:
+    """An error refuses the pack with all findings; a warning alone does not."""
+    warning = Finding(
+        code="w", pointer="", words=Words(zh="提醒", en="mind"), severity=Severity.WARNING
+    )
+    error = Finding(code="e", pointer="/a", words=Words(zh="错误", en="wrong"))
+    with pytest.raises(RejectedPackError) as caught:
+        import_pack(session, sample_pack(), NOW, lambda _: (warning, error))
+    assert caught.value.findings == (warning, error)
+    assert find_path(session, "sample") is None
+    assert import_pack(session, sample_pack(), NOW, lambda _: (warning,)).changed
+
+
+def test_a_failing_version_leaves_nothing(session: Session) -> None:
+    """If one version cannot be recorded, neither the tenant nor the versions before it stay."""
+    files = pack_files(versions=2)
+    # The path is fine for a pack and too much for the database's check.
+    pack = sample_pack(files)
+    first, second = pack.versions
+    pack = replace(pack, versions=(first, replace(second, files={"BAD": b""})))
+    with pytest.raises(sa.exc.IntegrityError, match="version_file_path_check"):
+        import_packs(session, [pack], NOW, _no_findings)
+    assert find_path(session, "sample") is None
+
+
+def test_parents_come_first(session: Session) -> None:
+    """Packs are recorded parents first, whatever their order; without a parent they are refused."""
+    child = parse_pack({"tenant.yaml": tenant_file("child", parent="top")}, "child", "child")
+    top = parse_pack({"tenant.yaml": tenant_file("top", level="province")}, "top", "top")
+    with pytest.raises(ConflictError, match="import it first"):
+        _import(session, child)
+    report = import_packs(session, [child, top], NOW, _no_findings)
+    assert [one.tenant for one in report.tenants] == ["top", "child"]
+    path = find_path(session, "child")
+    assert path
+    assert [timeline.tenant.slug for timeline in path] == ["child", "top"]
+
+
+def test_the_tree_has_levels(session: Session) -> None:
+    """A city is not above a province, nor is its level changed under its children."""
+    top = parse_pack({"tenant.yaml": tenant_file("top", level="city")}, "top", "top")
+    child = tenant_file("child", parent="top", level="province")
+    _import(session, top)
+    with pytest.raises(ConflictError, match="below its parent"):
+        _import(session, parse_pack({"tenant.yaml": child}, "child", "child"))
+
+
+def test_circles_and_doubles_are_refused() -> None:
+    """Packs that are each other's parents, or twice the same tenant, are refused."""
+    one = parse_pack({"tenant.yaml": tenant_file("one", parent="two")}, "one", "one")
+    two = parse_pack({"tenant.yaml": tenant_file("two", parent="one")}, "two", "two")
+    with pytest.raises(ConflictError, match="circle"):
+        order_packs([one, two])
+    with pytest.raises(ConflictError, match="two packs"):
+        order_packs([one, one])
+
+
+def test_a_division_code_belongs_to_one_tenant(session: Session) -> None:
+    """Two tenants with one GB/T 2260 code are refused by name."""
+    for slug in ("one", "two"):
+        pack = parse_pack({"tenant.yaml": tenant_file(slug, division_code="420100")}, slug, slug)
+        if slug == "one":
+            _import(session, pack)
+    with pytest.raises(ConflictError, match="belongs to the tenant one"):
+        _import(session, pack)
+
+
+def test_a_lagging_clock_does_not_turn_time_back(session: Session) -> None:
+    """A publication is recorded after the last one, whatever the caller's clock says."""
+    _import(session, sample_pack())
+    late = import_pack(
+        session, sample_pack(pack_files(versions=2)), NOW - timedelta(days=1), _no_findings
+    )
+    assert late.changed
+    path = find_path(session, "sample")
+    assert path
+    first, second = path[0].versions
+    assert second.recorded_at == first.recorded_at + timedelta(microseconds=1)
+
+
+def test_a_naive_instant_is_refused(session: Session) -> None:
+    """An instant without a time zone is a mistake of the caller."""
+    with pytest.raises(ValueError, match="aware"):
+        import_pack(session, sample_pack(), NOW.replace(tzinfo=None), _no_findings)
+
+
+def test_every_shape_of_version_comes_back(session: Session) -> None:
+    """Supplements, repeals, extensions, void corrections and open readings survive the database."""
+    files = pack_files(versions=1)
+    files["v1/vocabulary.yaml"] = write_yaml({"offices": {"x": {"zh": "甲", "en": "x"}}})
+    files["v1/capture.txt"] = "原件\r\n".encode()
+    files["v2/instrument.yaml"] = head_file(
+        2,
+        kind="supplement",
+        amends=1,
+        extends_base_to="2030-01-01",
+        effective_from_certainty="assumed",
+        effective_alternatives=[
+            {"effective_from": "2012-02-01", "reading": {"zh": "甲", "en": "a"}}
+        ],
+        effective_to="2026-11-21",
+        effective_to_certainty="no_later_than",
+        effective_to_reason="repealed",
+        effective_clause={"article": 1, "quote": "甲"},
+    )
+    files["v2/rules/meetings.yaml"] = write_yaml({"plenary": None})
+    files["v3/instrument.yaml"] = head_file(3, kind="repeal", repeals=[2, 1])
+    files["v4/instrument.yaml"] = head_file(
+        4, kind="correction", corrects=3, void=True, repeals=[2, 1], on_file=False
+    )
+    pack = sample_pack(files)
+    _import(session, pack)
+    exported = export_pack(session, "sample")
+    assert [one.as_version(NOW) for one in pack.versions] == [
+        one.as_version(NOW) for one in exported.versions
+    ]
+    assert export_files(session, "sample") == files
+    assert _import(session, exported).changed is False
+
+
+def test_all_tenants_come_back_byte_for_byte(session: Session) -> None:
+    """Importing `tenants/` and exporting it gives every file as it lies in the repository."""
+    folders = sorted((SOURCE_ROOT / "tenants").iterdir())
+    packs = [read_pack(folder) for folder in folders]
+    import_packs(session, packs, NOW, _no_findings)
+    for folder in folders:
+        assert export_files(session, folder.name) == _files_of(folder)
+    again = import_packs(session, packs, NOW, _no_findings)
+    assert not any(report.changed for report in again.tenants)
+
+
+def test_an_unknown_tenant_is_not_exported(session: Session) -> None:
+    """Asking for a tenant that is not on record is an error that names it."""
+    with pytest.raises(NotFoundError):
+        export_pack(session, "nowhere")
+
+
+def _files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
