@@ -16,10 +16,10 @@ INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
 LINK    := $(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
 SAY     := @printf '  \033[36m%s\033[0m %s\n'
 
-.PHONY: help run test lint check tests format lock clean
+.PHONY: help run test lint check tests format lock prove-image clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/runtime ## Set up everything and serve on 127.0.0.1:8000 (PORT, GUIZE_DATA_DIR)
 	@exec $(BIN)/guize run
@@ -54,6 +54,9 @@ lock: $(VENV)/dev ## Resolve the dependencies anew (UPGRADE=--upgrade takes newe
 	@$(COMPILE) --extra server --group build --output-file requirements/runtime.txt
 	@$(COMPILE) --extra server --group build --group dev \
 		--constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+prove-image: ## Take the container image's steps without a container engine
+	@scripts/prove_image.sh
 
 clean: ## Remove what make has made, but not the data
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
