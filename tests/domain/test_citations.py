@@ -1,0 +1,116 @@
+"""Citations: found everywhere, compared to the letter, with a hint where they fail."""
+
+from typing import Any
+
+import pytest
+
+from guize.domain.citations import annotate, verify_quotes, walk_citations
+from guize.domain.json_types import JsonObject
+from tests.domain.build import version
+
+ARTICLES = {
+    1: "一、市政府全体会议每半年召开一次。\n\n\uff08一\uff09传达“重要”决定;",
+    2: "二、常务会议由市长召集和主持,一般每 2 周召开 1 次。",
+}
+
+
+def rule(article: int, quote: str) -> JsonObject:
+    """Return a rulebook with one citation."""
+    return {"meetings": {"plenary": {"source": [{"article": article, "quote": quote}]}}}
+
+
+def findings(article: int, quote: str) -> list[tuple[str, str]]:
+    """Return code and pointer of what is wrong with one citation."""
+    return [(item.code, item.pointer) for item in verify_quotes(rule(article, quote), ARTICLES)]
+
+
+def test_citations_are_found_at_any_depth() -> None:
+    """A source may stand on any object of a rule, also inside a list."""
+    rules: Any = {
+        "a": {
+            "source": [{"article": 1, "quote": "x"}],
+            "steps": [{"source": {"article": 2, "quote": "y"}}],
+        },
+        "b": {"article": True, "quote": "not a citation"},
+        "c": {"article": 1},
+    }
+    assert [pointer for pointer, _ in walk_citations(rules)] == ["/a/source/0", "/a/steps/0/source"]
+
+
+def test_annotation_copies_only_what_it_must() -> None:
+    """Rules without citations are shared, the original is left as it was."""
+    rules: Any = {"a": {"source": [{"article": 1, "quote": "x"}]}, "b": {"c": [1, {"d": 2}]}}
+    told: Any = annotate(rules, version(4, 0))
+    assert told["a"]["source"][0]["version"] == 4
+    assert told["b"] is rules["b"]
+    assert rules["a"]["source"] == [{"article": 1, "quote": "x"}]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "每半年召开一次",
+        "每半年\n  召开 一次",
+        "召开一次。\uff08一\uff09传达",
+        "每半年\u3000召开一次",
+    ],
+)
+def test_white_space_does_not_count(quote: str) -> None:
+    """A quote may be broken differently from the text, and run over paragraphs of one article."""
+    assert findings(1, quote) == []
+
+
+def test_a_quote_never_spans_articles() -> None:
+    """The end of one article and the start of the next are not one text."""
+    assert findings(1, "决定;二、常务会议")[0][0] == "quote_not_found"
+
+
+def test_a_quote_from_another_article_is_sent_there() -> None:
+    """The finding names the article that holds the quote."""
+    (finding,) = verify_quotes(rule(1, "由市长召集和主持"), ARTICLES)
+    assert (finding.code, finding.pointer) == (
+        "quote_elsewhere",
+        "/meetings/plenary/source/0/quote",
+    )
+    assert "第 2 条" in finding.words.zh
+    assert finding.citation == {"article": 1, "quote": "由市长召集和主持"}
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "original"),
+    [
+        (1, '传达"重要"决定;', "传达“重要”决定;"),
+        (1, "(一)传达", "\uff08一\uff09传达"),
+        (2, "一般每\uff12周召开1次", "一般每2周召开1次"),
+    ],
+)
+def test_another_width_is_answered_with_the_original(
+    article: int, quote: str, original: str
+) -> None:
+    """Where only punctuation or width differs, the text's own wording is given to copy."""
+    (finding,) = verify_quotes(rule(article, quote), ARTICLES)
+    assert finding.code == "quote_punctuation"
+    assert f"“{original}”" in finding.words.zh
+
+
+def test_a_wrong_word_is_shown() -> None:
+    """The finding says how far the quote agrees and what is not there."""
+    (finding,) = verify_quotes(rule(1, "每半年举行一次"), ARTICLES)
+    assert finding.code == "quote_not_found"
+    assert "“每半年”在原文中,其后的“举行一次”不在" in finding.words.zh
+
+
+def test_an_article_that_does_not_exist() -> None:
+    """An ordinal past the last article is a fault of the ordinal."""
+    assert findings(80, "甲") == [("article_unknown", "/meetings/plenary/source/0/article")]
+
+
+def test_an_empty_quote_proves_nothing() -> None:
+    """A quote of white space is refused, although it occurs everywhere."""
+    assert findings(1, " \n") == [("quote_empty", "/meetings/plenary/source/0/quote")]
+
+
+def test_pointers_start_where_the_caller_says() -> None:
+    """Pointers can be given a prefix."""
+    (finding,) = verify_quotes(rule(80, "甲"), ARTICLES, "/rules")
+    assert finding.pointer.startswith("/rules/meetings/")

@@ -1,0 +1,47 @@
+"""Coverage of articles by rules."""
+
+from typing import Any
+
+from guize.domain.coverage import cover_articles
+from guize.domain.words import Words
+
+ARTICLES = {1: "一、指导思想", 2: "二、每半年召开一次", 3: "三、由市长签发", 4: "四、其他"}
+REASON = Words("指导思想", "guiding ideology")
+
+
+def cite(article: int, quote: str) -> dict[str, Any]:
+    """Return an object with one citation."""
+    return {"source": [{"article": article, "quote": quote}]}
+
+
+def test_each_article_is_encoded_narrative_or_pending() -> None:
+    """An article is encoded by the rules that cite it, or has a reason, or waits."""
+    plenary = {**cite(2, "每半年"), "minutes": {**cite(2, "召开"), "steps": [cite(3, "签发")]}}
+    rules: Any = {
+        "meetings": {"plenary": plenary},
+        "signing": {"letter": cite(3, "由市长签发")},
+        "baseline": {"meetings": {"executive": cite(3, "市长")}},
+    }
+    coverage = cover_articles(rules, ARTICLES, {1: REASON, 2: REASON})
+    assert [(item.article, item.state) for item in coverage.articles] == [
+        (1, "narrative"),
+        (2, "encoded"),
+        (3, "encoded"),
+        (4, "pending"),
+    ]
+    assert coverage.articles[1].rules == ("/meetings/plenary",)
+    assert coverage.articles[2].rules == (
+        "/meetings/plenary",
+        "/signing/letter",
+        "/baseline/meetings/executive",
+    )
+    assert coverage.articles[1].reason == REASON
+    assert [coverage.count(state) for state in ("encoded", "narrative", "pending")] == [2, 1, 1]
+    assert coverage.unverified == ()
+
+
+def test_unverified_quotes_are_listed() -> None:
+    """A citation whose quote is not there is counted apart."""
+    told: Any = cover_articles({"signing": {"a": cite(3, "由区长签发")}}, ARTICLES, {}).as_json()
+    assert [item["code"] for item in told["unverified"]] == ["quote_not_found"]
+    assert (told["total"], told["encoded"], told["pending"]) == (4, 1, 3)
