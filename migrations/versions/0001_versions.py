@@ -29,7 +29,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tenant", "number"], ["version.tenant", "version.number"], "version_file_version_fkey"
         ),
-        sa.CheckConstraint("path ~ '^[a-z]([a-z0-9_./-]*[a-z0-9])?$'", "version_file_path_check"),
+        # Export writes to these paths: none may lead out of the folder.
+        sa.CheckConstraint(
+            "path ~ '^[a-z]([a-z0-9_./-]*[a-z0-9])?$' AND strpos(path, '..') = 0",
+            "version_file_path_check",
+        ),
     )
     op.execute("""
         CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

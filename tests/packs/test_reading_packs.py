@@ -147,7 +147,8 @@ def test_versions_are_numbered_without_a_gap() -> None:
 
 def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path) -> None:
     """A folder without tenant.yaml, or no folder at all, is told as such."""
-    for folder in (tmp_path, tmp_path / "missing"):
+    write_files(pack_files(), tmp_path / "tenants" / "sample")
+    for folder in (tmp_path, tmp_path / "tenants", tmp_path / "missing"):
         with pytest.raises(BrokenPackError) as caught:
             read_pack(folder)
         assert [fault.code for fault in caught.value.findings] == ["missing_file"]

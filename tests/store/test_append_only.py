@@ -1,6 +1,7 @@
 """What is recorded is never changed: not by the application, not by the owner."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlmodel import Session
 
 from guize.services.importing import import_pack
 from guize.store.queries import find_version_row
-from guize.store.tables import VersionRow
+from guize.store.tables import VersionFileRow, VersionRow
 from tests.packs.samples import sample_pack
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -72,8 +73,22 @@ def test_the_database_refuses_rows_that_make_no_sense(
     import_pack(session, sample_pack(), NOW, lambda _: ())
     recorded = find_version_row(session, "sample", 1)
     assert recorded
-    later = {"number": 2, "lineage": 2, "seq": 100, "recorded_at": NOW + timedelta(days=1)}
+    later: dict[str, Any] = {
+        "number": 2,
+        "lineage": 2,
+        "seq": 100,
+        "recorded_at": NOW + timedelta(days=1),
+    }
     row = VersionRow(**{**recorded.model_dump(), **later, column: value})
-    with pytest.raises(sa.exc.IntegrityError, match=constraint), session.begin_nested():
-        session.add(row)
+    session.add(row)
+    with pytest.raises(sa.exc.IntegrityError, match=constraint):
+        session.flush()
+
+
+@pytest.mark.parametrize("path", ["../elsewhere", "rules/../../x", "/etc/passwd", "V.yaml", ""])
+def test_no_filed_path_leads_out_of_the_folder(session: Session, path: str) -> None:
+    """Export writes to the paths on record, so the database keeps odd ones out."""
+    import_pack(session, sample_pack(), NOW, lambda _: ())
+    session.add(VersionFileRow(tenant="sample", number=1, path=path, body=b""))
+    with pytest.raises(sa.exc.IntegrityError, match="version_file_path_check"):
         session.flush()

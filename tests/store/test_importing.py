@@ -195,12 +195,19 @@ def test_parents_come_first(session: Session) -> None:
 
 
 def test_the_tree_has_levels(session: Session) -> None:
-    """A city is not above a province, nor is its level changed under its children."""
-    top = parse_pack({"tenant.yaml": tenant_file("top", level="city")}, "top", "top")
-    child = tenant_file("child", parent="top", level="province")
-    _import(session, top)
+    """A province is not below a city, nor does a tenant sink to the level of its children."""
+    _import(
+        session, parse_pack({"tenant.yaml": tenant_file("top", level="province")}, "top", "top")
+    )
+    for slug, level in (("low", "city"), ("high", "province")):
+        files = {"tenant.yaml": tenant_file(slug, parent="top", level=level)}
+        if slug == "low":
+            _import(session, parse_pack(files, slug, slug))
     with pytest.raises(ConflictError, match="below its parent"):
-        _import(session, parse_pack({"tenant.yaml": child}, "child", "child"))
+        _import(session, parse_pack(files, "high", "high"))
+    sunk = parse_pack({"tenant.yaml": tenant_file("top", level="city")}, "top", "top")
+    with pytest.raises(ConflictError, match="above its children"):
+        _import(session, sunk)
 
 
 def test_circles_and_doubles_are_refused() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -42,8 +43,9 @@ def read_pack(folder: Path) -> Pack:
     root = str(folder)
     files: dict[str, bytes] = {}
     faults: list[Finding] = []
-    paths = sorted(folder.rglob("*")) if folder.is_dir() else []
-    for path in paths[:_MAX_FILES]:
+    # Bounded before it is sorted: somebody may name a folder that is no pack, such as /.
+    paths = list(islice(folder.rglob("*"), _MAX_FILES + 1)) if folder.is_dir() else []
+    for path in sorted(paths[:_MAX_FILES]):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             words = Words(
@@ -84,7 +86,7 @@ def parse_pack(
         found = _VERSION_FILE.fullmatch(path)
         if found and _KNOWN_FILE.fullmatch(found[2]):
             folders.setdefault(int(found[1]), {})[found[2]] = body
-        elif path != "tenant.yaml":
+        elif path != "tenant.yaml" and "tenant.yaml" in files:
             reader.fault(
                 path,
                 "unknown_file",

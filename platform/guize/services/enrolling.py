@@ -20,13 +20,9 @@ def check_place(session: Session, tenant: Tenant) -> None:
     Raises:
         ConflictError: it does not fit the tree.
     """
-    ranks = list(Level)
-    if tenant.parent is None:
-        return
-    level = session.connection().scalar(
-        sa.select(col(TenantRow.level)).where(col(TenantRow.slug) == tenant.parent)
-    )
-    if level is None:
+    levels = sa.select(col(TenantRow.level))
+    above = list(session.connection().scalars(levels.where(col(TenantRow.slug) == tenant.parent)))
+    if tenant.parent is not None and not above:
         raise ConflictError(
             Words(
                 zh=f"{tenant.slug} 的上级 {tenant.parent} 尚未导入;请先导入上级。",
@@ -34,11 +30,12 @@ def check_place(session: Session, tenant: Tenant) -> None:
                 "first.",
             )
         )
-    below = session.connection().scalars(
-        sa.select(col(TenantRow.level)).where(col(TenantRow.parent) == tenant.slug)
-    )
-    own = ranks.index(tenant.level)
-    if ranks.index(Level(level)) >= own or any(ranks.index(Level(one)) <= own for one in below):
+    below = list(session.connection().scalars(levels.where(col(TenantRow.parent) == tenant.slug)))
+    rank = list(Level).index
+    own = rank(tenant.level)
+    if any(rank(Level(one)) >= own for one in above) or any(
+        rank(Level(one)) <= own for one in below
+    ):
         raise ConflictError(
             Words(
                 zh=f"{tenant.slug} 的级别 {tenant.level} 须低于其上级、高于其下级;请更正 level。",
