@@ -10,10 +10,11 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Warnings are left out: they speak of this machine's other indexes, not of the lock.
 # Wheels only, and only those that the lock knows by hash: nothing is built or trusted on the way.
-INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
+INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 # The checkout itself, by a .pth file, with the build backend that the lock has put in place.
-LINK    := $(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+LINK    := $(PIP) install -qq --no-deps --no-build-isolation --no-index --editable .
 SAY     := @printf '  \033[36m%s\033[0m %s\n'
 
 .PHONY: help run test lint check tests format lock prove-image clean

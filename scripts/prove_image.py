@@ -62,7 +62,7 @@ def prove(places: Places) -> None:
 
 def _await_health(server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    check = [sys.executable, IMAGE / "healthy.py"]
+    check: list[str | Path] = [sys.executable, IMAGE / "healthy.py"]
     while subprocess.run(check, capture_output=True, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
             sys.exit("the application does not become healthy: its messages above say why")

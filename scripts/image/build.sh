@@ -5,5 +5,5 @@ set -eu
 venv=$1
 python3 -m venv "$venv"
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --no-input "$@"; }
-pip install --quiet --no-cache-dir --require-hashes --only-binary :all: --requirement requirements/runtime.txt
-pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+pip install -qq --no-cache-dir --require-hashes --only-binary :all: --requirement requirements/runtime.txt
+pip install -qq --no-deps --no-build-isolation --no-index --editable .

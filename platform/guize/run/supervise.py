@@ -68,11 +68,6 @@ def _database(
         with embedded_postgres(settings, say=say) as server:
             yield server.urls, {"PostgreSQL": server.process}
         return
-    if settings.owner_url is None:
-        raise RunError(
-            "GUIZE_DATABASE_URL is set but GUIZE_OWNER_URL is not: set it to the address of the "
-            "role that owns the tables, which the migrations need."
-        )
     yield DatabaseUrls(settings.database_url, settings.owner_url), {}
 
 
