@@ -86,17 +86,20 @@ def version(number: int, start: int, kind: Kind = Kind.BASE, **members: Unpack[M
 
 def supplement(number: int, start: int, amends: int, /, **members: Unpack[Members]) -> Version:
     """Return a supplement of the base ``amends``."""
-    return version(number, start, Kind.SUPPLEMENT, **{**members, "amends": amends})
+    members["amends"] = amends
+    return version(number, start, Kind.SUPPLEMENT, **members)
 
 
 def repeal(number: int, start: int, *targets: int, **members: Unpack[Members]) -> Version:
     """Return a repeal of the lineages ``targets``."""
-    return version(number, start, Kind.REPEAL, **{**members, "repeals": targets})
+    members["repeals"] = targets
+    return version(number, start, Kind.REPEAL, **members)
 
 
 def correction(number: int, start: int, corrects: int, /, **members: Unpack[Members]) -> Version:
     """Return a correction of the version ``corrects``."""
-    return version(number, start, Kind.CORRECTION, **{**members, "corrects": corrects})
+    members["corrects"] = corrects
+    return version(number, start, Kind.CORRECTION, **members)
 
 
 def timeline(versions: Iterable[Version], slug: str = "own") -> Timeline:

@@ -15,7 +15,8 @@ from guize.domain.caveats import Caveat
 from guize.domain.effective import effective, rules_chronicle
 from guize.domain.timeline import Timeline
 from tests.domain.build import at, day
-from tests.domain.oracle import HORIZON, expected_answers, number_of
+from tests.domain.oracle import expected_answers
+from tests.domain.oracle_telling import HORIZON, number_of
 from tests.domain.random_timelines import random_path
 
 CHUNKS = 4

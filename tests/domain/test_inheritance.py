@@ -48,7 +48,7 @@ def test_a_vacancy_with_a_baseline_stays_a_vacancy() -> None:
 
 def test_a_supplement_of_the_baseline_is_named_for_what_it_changed() -> None:
     """Of a given rule that a parent's supplement touched, each part names its version."""
-    patch = {"baseline": meetings(executive={"more": 2}, plenary=None)}
+    patch: JsonObject = {"baseline": meetings(executive={"more": 2}, plenary=None)}
     parent = [
         version(1, 0, tenant="parent", rules=GIVEN),
         supplement(2, 2, 1, tenant="parent", rules=patch),

@@ -12,7 +12,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.timeline import Timeline
 from guize.domain.version import Kind, Version
 from tests.domain.build import at, correction, day, repeal, supplement, timeline, version
-from tests.domain.oracle import HORIZON
+from tests.domain.oracle_telling import HORIZON
 from tests.domain.random_timelines import LAST_DAY, opening_kind, random_path, random_version
 
 TIMES = 400

@@ -48,19 +48,19 @@ def calendar_chronicle(path: Sequence[Timeline], known_at: datetime | None = Non
 def _calendar_on(path: Sequence[KnownTimeline], day: date) -> Answer:
     downward = [(timeline, timeline.in_force(day)) for timeline in reversed(path)]
     speaking = [
-        (timeline, term, terms[0])
-        for timeline, terms in downward
-        for term in terms
-        if CALENDAR in term.lineage.entry.rules
+        (timeline, tenure, tenures[0])
+        for timeline, tenures in downward
+        for tenure in tenures
+        if CALENDAR in tenure.lineage.entry.rules
     ]
-    folded = _fold_days([term.lineage.entry for _, term, _ in speaking])
+    folded = _fold_days([tenure.lineage.entry for _, tenure, _ in speaking])
     doubts = [doubt for timeline, _ in downward for doubt in find_doubts(timeline, day)]
     return Answer(
         tenant=path[0].tenant.slug,
         status="in_force" if speaking else "vacancy",
         reason=None if speaking else "nothing_on_file",
         certainty=least_certain(doubts),
-        layers=tuple(layer(timeline, term, base) for timeline, term, base in speaking),
+        layers=tuple(layer(timeline, tenure, base) for timeline, tenure, base in speaking),
         rules=folded.rules,
         origins=folded.origins,
         warnings=tuple(dict.fromkeys(doubt.caveat for doubt in doubts)),

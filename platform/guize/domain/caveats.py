@@ -7,7 +7,7 @@ from datetime import date
 
 from guize.domain.instrument import Predecessor
 from guize.domain.lineage import Lineage
-from guize.domain.term import Term
+from guize.domain.tenure import Tenure
 from guize.domain.words import Words
 
 
@@ -66,7 +66,7 @@ def text_not_on_file(lineage: Lineage) -> Caveat:
     )
 
 
-def base_over(base: Term) -> Caveat:
+def base_over(base: Tenure) -> Caveat:
     """Say since when, and by what, the last base is no longer in force."""
     label = _name(base.lineage)
     if base.reason == "expired":
@@ -83,7 +83,7 @@ def base_over(base: Term) -> Caveat:
     return Caveat("base_repealed", words)
 
 
-def layer_repealed(supplement: Term) -> Caveat:
+def layer_repealed(supplement: Tenure) -> Caveat:
     """Say that a supplement on the base in force has been repealed."""
     label = _name(supplement.lineage)
     by_zh, by_en = _repealed_by(supplement)
@@ -125,34 +125,34 @@ def effective_date_doubtful(lineage: Lineage) -> Caveat:
     )
 
 
-def end_date_doubtful(term: Term) -> Caveat:
+def end_date_doubtful(tenure: Tenure) -> Caveat:
     """Say that the day on which the instrument lost its force is not known."""
-    label = _name(term.lineage)
-    zh, en = ("废止", "repealed") if term.reason == "repealed" else ("失效", "without force")
+    label = _name(tenure.lineage)
+    zh, en = ("废止", "repealed") if tenure.reason == "repealed" else ("失效", "without force")
     return Caveat(
         "end_date_doubtful",
         Words(
-            zh=f"{label}最迟于 {term.end} 已{zh},确切日期不详;所问日期是否仍有效存疑。",
-            en=f"{label} was {en} on an unknown day not later than {term.end}; whether it was still"
-            " in force on the date asked for is doubtful.",
+            zh=f"{label}最迟于 {tenure.end} 已{zh},确切日期不详;所问日期是否仍有效存疑。",
+            en=f"{label} was {en} on an unknown day not later than {tenure.end}; whether it was"
+            " still in force on the date asked for is doubtful.",
         ),
     )
 
 
-def expires_soon(term: Term) -> Caveat:
+def expires_soon(tenure: Tenure) -> Caveat:
     """Say that the instrument is about to lapse by itself."""
-    label = _name(term.lineage)
+    label = _name(tenure.lineage)
     return Caveat(
         "expires_soon",
         Words(
-            zh=f"{label}的有效期即将届满,自 {term.end} 起失效。",
-            en=f"{label} expires shortly; it is without force from {term.end}.",
+            zh=f"{label}的有效期即将届满,自 {tenure.end} 起失效。",
+            en=f"{label} expires shortly; it is without force from {tenure.end}.",
         ),
     )
 
 
-def _repealed_by(term: Term) -> tuple[str, str]:
-    if term.ended_by is None:
+def _repealed_by(tenure: Tenure) -> tuple[str, str]:
+    if tenure.ended_by is None:
         return "", ""
-    label = _name(term.ended_by)
+    label = _name(tenure.ended_by)
     return f"被{label}", f" by {label}"

@@ -13,7 +13,7 @@ from typing import Literal
 from guize.domain import caveats
 from guize.domain.caveats import Caveat
 from guize.domain.lineage import Lineage
-from guize.domain.term import Term
+from guize.domain.tenure import Tenure
 from guize.domain.timeline import KnownTimeline
 
 Certainty = Literal["certain", "assumed", "doubtful"]
@@ -23,10 +23,10 @@ _RANK: tuple[Certainty, ...] = ("certain", "assumed", "doubtful")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One reason why the force of ``term`` on a day is less than certain."""
+    """One reason why the force of ``tenure`` on a day is less than certain."""
 
     certainty: Certainty
-    term: Term
+    tenure: Tenure
     caveat: Caveat
 
 
@@ -44,16 +44,16 @@ def find_doubts(timeline: KnownTimeline, on: date) -> Iterator[Doubt]:
     yield from _end_doubts(timeline, base, on)
     if base.has_ended_by(on):
         return
-    yield from _term_doubts(base)
+    yield from _tenure_doubts(base)
     for supplement in timeline.supplements(base):
         if _between_readings(supplement.lineage, on) and not supplement.has_ended_by(on):
             yield _doubtful_start(supplement, supplement.lineage)
         if supplement.holds_on(on):
-            yield from _term_doubts(supplement)
+            yield from _tenure_doubts(supplement)
         yield from _end_doubts(timeline, supplement, on)
 
 
-def _doubtful_bases(timeline: KnownTimeline, base: Term | None, on: date) -> Iterator[Doubt]:
+def _doubtful_bases(timeline: KnownTimeline, base: Tenure | None, on: date) -> Iterator[Doubt]:
     """Yield ``base``, or what by another reading would stand in its place, if between readings."""
     for rival in timeline.bases:
         if not _between_readings(rival.lineage, on):
@@ -69,34 +69,34 @@ def _doubtful_bases(timeline: KnownTimeline, base: Term | None, on: date) -> Ite
             yield _doubtful_start(rival, rival.lineage)
 
 
-def _term_doubts(term: Term) -> Iterator[Doubt]:
-    """Yield what is doubtful over the whole term of a version in force."""
-    if term.lineage.entry.effective_from_certainty == "assumed":
-        yield Doubt("assumed", term, caveats.effective_date_assumed(term.lineage))
-    if not term.end_is_certain:
-        yield Doubt("doubtful", term, caveats.end_date_doubtful(term))
+def _tenure_doubts(tenure: Tenure) -> Iterator[Doubt]:
+    """Yield what is doubtful over the whole tenure of a version in force."""
+    if tenure.lineage.entry.effective_from_certainty == "assumed":
+        yield Doubt("assumed", tenure, caveats.effective_date_assumed(tenure.lineage))
+    if not tenure.end_is_certain:
+        yield Doubt("doubtful", tenure, caveats.end_date_doubtful(tenure))
 
 
-def _end_doubts(timeline: KnownTimeline, term: Term, on: date) -> Iterator[Doubt]:
-    """Yield what is doubtful about whether a repeal has ended ``term`` by ``on``."""
-    if term.has_ended_by(on):
-        repeal = term.ended_by
+def _end_doubts(timeline: KnownTimeline, tenure: Tenure, on: date) -> Iterator[Doubt]:
+    """Yield what is doubtful about whether a repeal has ended ``tenure`` by ``on``."""
+    if tenure.has_ended_by(on):
+        repeal = tenure.ended_by
         if repeal is None:
             return
         if repeal.entry.effective_from_certainty == "assumed":
-            yield Doubt("assumed", term, caveats.effective_date_assumed(repeal))
+            yield Doubt("assumed", tenure, caveats.effective_date_assumed(repeal))
         if _between_readings(repeal, on):
-            yield _doubtful_start(term, repeal)
-    elif term.holds_on(on):
+            yield _doubtful_start(tenure, repeal)
+    elif tenure.holds_on(on):
         for coming in timeline.repeals:
-            if term.lineage.number in coming.lineage.repeals and _between_readings(
+            if tenure.lineage.number in coming.lineage.repeals and _between_readings(
                 coming.lineage, on
             ):
-                yield _doubtful_start(term, coming.lineage)
+                yield _doubtful_start(tenure, coming.lineage)
 
 
-def _doubtful_start(term: Term, lineage: Lineage) -> Doubt:
-    return Doubt("doubtful", term, caveats.effective_date_doubtful(lineage))
+def _doubtful_start(tenure: Tenure, lineage: Lineage) -> Doubt:
+    return Doubt("doubtful", tenure, caveats.effective_date_doubtful(lineage))
 
 
 def _between_readings(lineage: Lineage, on: date) -> bool:

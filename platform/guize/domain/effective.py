@@ -25,7 +25,7 @@ from guize.domain.fold import BASELINE, Folded, Origin, fold
 from guize.domain.inheritance import fill_from_baseline, has_rule, offered_rules
 from guize.domain.json_types import Rulebook
 from guize.domain.lineage import CALENDAR
-from guize.domain.term import Term
+from guize.domain.tenure import Tenure
 from guize.domain.timeline import KnownTimeline, Timeline, rules_track, warns_from
 from guize.domain.version import Kind
 
@@ -51,7 +51,9 @@ class _Outlook:
     def __init__(self, path: Sequence[Timeline], known_at: datetime | None) -> None:
         self._own = KnownTimeline(path[0], known_at, rules_track)
         ancestors = (KnownTimeline(timeline, known_at, rules_track) for timeline in path[1:])
-        self._ancestors = [item for item in ancestors if any(_offers(term) for term in item.terms)]
+        self._ancestors = [
+            item for item in ancestors if any(_offers(tenure) for tenure in item.tenures)
+        ]
         self._folds: dict[tuple[Origin, ...], Folded] = {}
 
     def turns(self) -> Iterator[date]:
@@ -64,7 +66,7 @@ class _Outlook:
         speaking = [] if reason else in_force
         doubts = list(find_doubts(self._own, day))
         folded = self._fold(speaking, lambda section: section != CALENDAR)
-        layers = [layer(self._own, term, speaking[0]) for term in speaking]
+        layers = [layer(self._own, tenure, speaking[0]) for tenure in speaking]
         for ancestor in self._ancestors:
             doubts.extend(_bearing_doubts(ancestor, day, folded.rules))
             offering = ancestor.in_force(day)
@@ -72,10 +74,10 @@ class _Outlook:
                 folded, self._fold(offering, lambda section: section == BASELINE)
             )
             folded = inherited.folded
-            giving = [term for term in offering if _origin(term) in inherited.sources]
-            layers += [layer(ancestor, term, offering[0], "baseline") for term in giving]
+            giving = [tenure for tenure in offering if _origin(tenure) in inherited.sources]
+            layers += [layer(ancestor, tenure, offering[0], "baseline") for tenure in giving]
         warnings += [doubt.caveat for doubt in doubts]
-        warnings += [caveats.expires_soon(term) for term in _expiring(self._own, speaking, day)]
+        warnings += [caveats.expires_soon(tenure) for tenure in _expiring(self._own, speaking, day)]
         return Answer(
             tenant=self._own.tenant.slug,
             status="vacancy" if reason else "in_force",
@@ -88,50 +90,50 @@ class _Outlook:
             missing=tuple(missing),
         )
 
-    def _fold(self, terms: Sequence[Term], takes: Callable[[str], bool]) -> Folded:
-        key = tuple(_origin(term) for term in terms)
+    def _fold(self, tenures: Sequence[Tenure], takes: Callable[[str], bool]) -> Folded:
+        key = tuple(_origin(tenure) for tenure in tenures)
         if key not in self._folds:
-            self._folds[key] = fold((term.lineage.entry for term in terms), takes)
+            self._folds[key] = fold((tenure.lineage.entry for tenure in tenures), takes)
         return self._folds[key]
 
 
 def layer(
     timeline: KnownTimeline,
-    term: Term,
-    base: Term,
+    tenure: Tenure,
+    base: Tenure,
     kind: Literal["baseline"] | None = None,
 ) -> Layer:
-    """Return ``term``, which speaks on ``base`` or is ``base``, as a layer of an answer."""
-    bounds = [day for day in (term.end, timeline.force_ends_on(base)) if day is not None]
+    """Return ``tenure``, which speaks on ``base`` or is ``base``, as a layer of an answer."""
+    bounds = [day for day in (tenure.end, timeline.force_ends_on(base)) if day is not None]
     return Layer(
         tenant=timeline.tenant.slug,
-        version=term.lineage.entry.number,
-        kind=kind or ("base" if term.lineage.kind is Kind.BASE else "supplement"),
-        instrument=term.lineage.entry.instrument.label(),
-        effective_from=term.start,
+        version=tenure.lineage.entry.number,
+        kind=kind or ("base" if tenure.lineage.kind is Kind.BASE else "supplement"),
+        instrument=tenure.lineage.entry.instrument.label(),
+        effective_from=tenure.start,
         effective_to=min(bounds, default=None),
     )
 
 
-def _origin(term: Term) -> Origin:
-    return Origin(term.lineage.entry.tenant, term.lineage.entry.number)
+def _origin(tenure: Tenure) -> Origin:
+    return Origin(tenure.lineage.entry.tenant, tenure.lineage.entry.number)
 
 
 _Standing = tuple[Reason | None, list[MissingInstrument], list[Caveat]]
 
 
-def _standing(timeline: KnownTimeline, in_force: Sequence[Term], day: date) -> _Standing:
+def _standing(timeline: KnownTimeline, in_force: Sequence[Tenure], day: date) -> _Standing:
     """Return why there is a vacancy (None: there is none), what is missing, and the caveats."""
     if not in_force:
         return _vacancy(timeline, day)
     base = in_force[0]
-    silent = [term.lineage for term in in_force if not term.lineage.entry.on_file]
+    silent = [tenure.lineage for tenure in in_force if not tenure.lineage.entry.on_file]
     missing = [MissingInstrument.of(lineage.entry.instrument) for lineage in silent]
     warnings = [caveats.text_not_on_file(lineage) for lineage in silent]
     warnings += [
-        caveats.layer_repealed(term)
-        for term in timeline.supplements(base)
-        if term.has_ended_by(day) and term.reason == "repealed"
+        caveats.layer_repealed(tenure)
+        for tenure in timeline.supplements(base)
+        if tenure.has_ended_by(day) and tenure.reason == "repealed"
     ]
     return ("not_on_file" if len(silent) == len(in_force) else None), missing, warnings
 
@@ -153,21 +155,21 @@ def _vacancy(timeline: KnownTimeline, day: date) -> _Standing:
     return "nothing_on_file", [], [caveats.before_known_instruments(earliest, issued_on)]
 
 
-def _expiring(timeline: KnownTimeline, in_force: Sequence[Term], day: date) -> Iterator[Term]:
+def _expiring(timeline: KnownTimeline, in_force: Sequence[Tenure], day: date) -> Iterator[Tenure]:
     """Yield the versions in force that lapse within six months and that nothing replaces first."""
-    for term in in_force:
-        if term.end is None or term.reason != "expired" or not term.end_is_certain:
+    for tenure in in_force:
+        if tenure.end is None or tenure.reason != "expired" or not tenure.end_is_certain:
             continue
-        if warns_from(term.end) > day:
+        if warns_from(tenure.end) > day:
             continue
         base = in_force[0]
-        bounds = (None if term is base else base.end, timeline.find_next_start(day))
-        if all(bound is None or term.end < bound for bound in bounds):
-            yield term
+        bounds = (None if tenure is base else base.end, timeline.find_next_start(day))
+        if all(bound is None or tenure.end < bound for bound in bounds):
+            yield tenure
 
 
-def _offers(term: Term) -> bool:
-    return BASELINE in term.lineage.entry.rules
+def _offers(tenure: Tenure) -> bool:
+    return BASELINE in tenure.lineage.entry.rules
 
 
 def _bearing_doubts(ancestor: KnownTimeline, day: date, nearer_rules: Rulebook) -> Iterator[Doubt]:
@@ -177,8 +179,8 @@ def _bearing_doubts(ancestor: KnownTimeline, day: date, nearer_rules: Rulebook) 
     version offers, since another base might stand in its place.
     """
     for doubt in find_doubts(ancestor, day):
-        is_base = doubt.term.lineage.kind is Kind.BASE
-        touched: Iterable[Term] = ancestor.terms if is_base else (doubt.term,)
-        offered = (rule for term in touched for rule in offered_rules(term.lineage.entry.rules))
+        is_base = doubt.tenure.lineage.kind is Kind.BASE
+        touched: Iterable[Tenure] = ancestor.tenures if is_base else (doubt.tenure,)
+        offered = (rule for tenure in touched for rule in offered_rules(tenure.lineage.entry.rules))
         if any(not has_rule(nearer_rules, section, rule_id) for section, rule_id, _ in offered):
             yield doubt

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from guize.domain.instrument import Predecessor
 from guize.domain.lineage import CALENDAR, Lineage, known_lineages
 from guize.domain.tenant import Tenant
-from guize.domain.term import Term, held_terms
+from guize.domain.tenure import Tenure, held_tenures
 from guize.domain.version import Kind, Version
 
 
@@ -53,25 +53,26 @@ def calendar_track(lineages: Sequence[Lineage]) -> list[Lineage]:
 
 
 class KnownTimeline:
-    """One tenant's terms on one track, as known at one instant."""
+    """One tenant's tenures on one track, as known at one instant."""
 
     def __init__(self, timeline: Timeline, known_at: datetime | None, track: Track) -> None:
         """Sort out what was known at ``known_at`` (None: everything recorded)."""
         self.tenant = timeline.tenant
-        terms = held_terms(track(known_lineages(timeline.versions, known_at)))
-        self.terms = terms
+        tenures = held_tenures(track(known_lineages(timeline.versions, known_at)))
+        self.tenures = tenures
         self.bases = sorted(
-            (term for term in terms if term.lineage.kind is Kind.BASE), key=Term.precedence
+            (tenure for tenure in tenures if tenure.lineage.kind is Kind.BASE),
+            key=Tenure.precedence,
         )
-        self.repeals = [term for term in terms if term.lineage.kind is Kind.REPEAL]
+        self.repeals = [tenure for tenure in tenures if tenure.lineage.kind is Kind.REPEAL]
         self._starts = [base.start for base in self.bases]
-        self._supplements: dict[int, list[Term]] = {}
-        for term in sorted(terms, key=Term.precedence):
-            if term.lineage.kind is Kind.SUPPLEMENT and term.lineage.amends is not None:
-                self._supplements.setdefault(term.lineage.amends, []).append(term)
+        self._supplements: dict[int, list[Tenure]] = {}
+        for tenure in sorted(tenures, key=Tenure.precedence):
+            if tenure.lineage.kind is Kind.SUPPLEMENT and tenure.lineage.amends is not None:
+                self._supplements.setdefault(tenure.lineage.amends, []).append(tenure)
 
-    def find_base(self, on: date) -> Term | None:
-        """Return the last base to have taken effect by ``on``, even if its term is over by then.
+    def find_base(self, on: date) -> Tenure | None:
+        """Return the last base to have taken effect by ``on``, even if its tenure is over by then.
 
         Lex posterior 新法优于旧法: the greatest ``effective_from``, then the later lineage. A
         superseded base never revives, so none is looked for behind it.
@@ -79,7 +80,7 @@ class KnownTimeline:
         index = bisect_right(self._starts, on)
         return self.bases[index - 1] if index else None
 
-    def find_next_base(self, on: date) -> Term | None:
+    def find_next_base(self, on: date) -> Tenure | None:
         """Return the base that takes effect next after ``on``."""
         index = bisect_right(self._starts, on)
         if index == len(self.bases):
@@ -91,11 +92,11 @@ class KnownTimeline:
         successor = self.find_next_base(on)
         return successor.start if successor else None
 
-    def supplements(self, base: Term) -> Sequence[Term]:
+    def supplements(self, base: Tenure) -> Sequence[Tenure]:
         """Return every supplement that ever held on ``base``, in the order of folding."""
         return self._supplements.get(base.lineage.number, ())
 
-    def in_force(self, on: date) -> list[Term]:
+    def in_force(self, on: date) -> list[Tenure]:
         """Return the base in force on ``on`` and the supplements to fold on it, in order.
 
         Empty where no base is in force: supplements do not outlive their base.
@@ -103,9 +104,9 @@ class KnownTimeline:
         base = self.find_base(on)
         if base is None or base.has_ended_by(on):
             return []
-        return [base, *(term for term in self.supplements(base) if term.holds_on(on))]
+        return [base, *(tenure for tenure in self.supplements(base) if tenure.holds_on(on))]
 
-    def force_ends_on(self, base: Term) -> date | None:
+    def force_ends_on(self, base: Tenure) -> date | None:
         """Return the first day without ``base``: its end or the start of the base that follows."""
         bounds = (base.end, self.find_next_start(base.start))
         return min((day for day in bounds if day is not None), default=None)
@@ -120,14 +121,14 @@ class KnownTimeline:
 
     def turns(self) -> Iterator[date]:
         """Yield every day on which something about this tenant's own answer may change."""
-        for term in self.terms:
-            entry = term.lineage.entry
-            yield term.start
+        for tenure in self.tenures:
+            entry = tenure.lineage.entry
+            yield tenure.start
             yield from (alternative.effective_from for alternative in entry.effective_alternatives)
-            if term.end is not None:
-                yield term.end
-                if term.reason == "expired":
-                    yield warns_from(term.end)
+            if tenure.end is not None:
+                yield tenure.end
+                if tenure.reason == "expired":
+                    yield warns_from(tenure.end)
         for base in self.bases:
             for predecessor in base.lineage.entry.instrument.repeals:
                 if predecessor.issued_on is not None:

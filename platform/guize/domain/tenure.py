@@ -14,7 +14,7 @@ from guize.domain.version import EndReason, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Tenure:
     """The half-open time ``[start, end)`` in which a lineage has force; ``end`` None is open.
 
     ``reason`` says why it ends. ``end_is_certain`` is False where the end is only known to be no
@@ -33,7 +33,7 @@ class Term:
         return self.start <= day and not self.has_ended_by(day)
 
     def has_ended_by(self, day: date) -> bool:
-        """Return whether ``day`` is without force because the term is over."""
+        """Return whether ``day`` is without force because the tenure is over."""
         return self.end is not None and self.end <= day
 
     def precedence(self) -> tuple[date, int]:
@@ -41,48 +41,50 @@ class Term:
         return self.start, self.lineage.order
 
 
-def held_terms(lineages: Sequence[Lineage]) -> list[Term]:
-    """Return the term of each lineage that ever held, in the order of ``lineages``.
+def held_tenures(lineages: Sequence[Lineage]) -> list[Tenure]:
+    """Return the tenure of each lineage that ever held, in the order of ``lineages``.
 
     A lineage whose repeal or ``effective_to`` falls on or before its ``effective_from`` never held.
     """
-    terms, ending = _held_repeals(lineages)
-    extensions: dict[int, list[Term]] = {}
+    tenures, ending = _held_repeals(lineages)
+    extensions: dict[int, list[Tenure]] = {}
     # Supplements first: the end of a base depends on the supplements that extend it.
     for lineage in sorted(lineages, key=lambda item: item.kind is Kind.BASE):
         if lineage.kind is Kind.REPEAL:
             continue
-        term = _term(lineage, ending.get(lineage.number), extensions.get(lineage.number, ()))
-        if term is None:
+        tenure = _tenure(lineage, ending.get(lineage.number), extensions.get(lineage.number, ()))
+        if tenure is None:
             continue
-        terms[lineage.number] = term
+        tenures[lineage.number] = tenure
         if lineage.amends is not None and lineage.entry.extends_base_to is not None:
-            extensions.setdefault(lineage.amends, []).append(term)
-    return [terms[lineage.number] for lineage in lineages if lineage.number in terms]
+            extensions.setdefault(lineage.amends, []).append(tenure)
+    return [tenures[lineage.number] for lineage in lineages if lineage.number in tenures]
 
 
-def _held_repeals(lineages: Sequence[Lineage]) -> tuple[dict[int, Term], dict[int, Lineage]]:
-    """Return the terms of the repeals that held, and which one ends each lineage they name."""
+def _held_repeals(lineages: Sequence[Lineage]) -> tuple[dict[int, Tenure], dict[int, Lineage]]:
+    """Return the tenures of the repeals that held, and which one ends each lineage they name."""
     # A repeal can itself be repealed before it takes effect, but only by a later lineage: going
     # backwards settles each repeal before those that it may undo. Once in effect it is not undone
     # (a repealed repeal revives nothing).
-    held: dict[int, Term] = {}
+    held: dict[int, Tenure] = {}
     ending: dict[int, Lineage] = {}
     for lineage in reversed(lineages):
         if lineage.kind is not Kind.REPEAL:
             continue
-        term = _term(lineage, ending.get(lineage.number), ())
-        if term is None:
+        tenure = _tenure(lineage, ending.get(lineage.number), ())
+        if tenure is None:
             continue
-        held[lineage.number] = term
+        held[lineage.number] = tenure
         for target in lineage.repeals:
             rival = ending.get(target)
-            if rival is None or term.start <= rival.entry.effective_from:
+            if rival is None or tenure.start <= rival.entry.effective_from:
                 ending[target] = lineage
     return held, ending
 
 
-def _term(lineage: Lineage, repeal: Lineage | None, extensions: Iterable[Term]) -> Term | None:
+def _tenure(
+    lineage: Lineage, repeal: Lineage | None, extensions: Iterable[Tenure]
+) -> Tenure | None:
     entry = lineage.entry
     start = entry.effective_from
     end, is_stated = _lapse(start, entry.effective_to, extensions)
@@ -96,24 +98,29 @@ def _term(lineage: Lineage, repeal: Lineage | None, extensions: Iterable[Term]) 
         ended_by = repeal
     if end is not None and end <= start:
         return None
-    return Term(lineage, start, end, reason, is_certain, ended_by)
+    return Tenure(lineage, start, end, reason, is_certain, ended_by)
 
 
 def _lapse(
-    start: date, stated: date | None, extensions: Iterable[Term]
+    start: date, stated: date | None, extensions: Iterable[Tenure]
 ) -> tuple[date | None, bool]:
     """Return the first day without force, and whether that is the day the version itself states.
 
     On each day the limit is the one set by the last supplement in force on that day (延期), else
-    the stated one; the first day on or after its limit ends the term for good.
+    the stated one; the first day on or after its limit ends the tenure for good.
     """
-    ordered = sorted(extensions, key=Term.precedence)
+    ordered = sorted(extensions, key=Tenure.precedence)
     if not ordered:
         return stated, stated is not None
-    turns = {start, stated, *(term.start for term in ordered), *(term.end for term in ordered)}
-    turns.update(term.lineage.entry.extends_base_to for term in ordered)
+    turns = {
+        start,
+        stated,
+        *(tenure.start for tenure in ordered),
+        *(tenure.end for tenure in ordered),
+    }
+    turns.update(tenure.lineage.entry.extends_base_to for tenure in ordered)
     for day in sorted(turn for turn in turns if turn is not None and turn >= start):
-        extending = [term for term in ordered if term.holds_on(day)]
+        extending = [tenure for tenure in ordered if tenure.holds_on(day)]
         limit = extending[-1].lineage.entry.extends_base_to if extending else stated
         if limit is not None and limit <= day:
             return day, not extending and day == stated
