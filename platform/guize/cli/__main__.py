@@ -1,0 +1,5 @@
+"""`python -m guize.cli` is `guize`."""
+
+from guize.cli.main import main
+
+main()

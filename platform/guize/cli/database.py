@@ -1,0 +1,47 @@
+"""A command's database: the operator's or the embedded one, with a session on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from guize.cli.output import complain
+from guize.run.embedded import DatabaseUrls, open_database
+from guize.settings import Settings
+from guize.store.engine import create_engine, session_factory
+
+
+def settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        SettingsError: a variable cannot be used.
+
+    """
+    return Settings.from_environment(os.environ)
+
+
+@contextmanager
+def open_session() -> Iterator[Session]:
+    """Open a session as the application role; the caller commits.
+
+    Raises:
+        RunError: there is no database to be had.
+
+    """
+    with open_database(settings(), say=complain) as urls, session_on(urls) as session:
+        yield session
+
+
+@contextmanager
+def session_on(urls: DatabaseUrls) -> Iterator[Session]:
+    """Open a session on a database as the application role."""
+    engine = create_engine(urls.application)
+    try:
+        with session_factory(engine)() as session:
+            yield session
+    finally:
+        engine.dispose()

@@ -1,0 +1,87 @@
+"""Commands on tenant packs: check, import, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from guize.cli.database import open_session
+from guize.cli.output import Exit, print_json, print_lines, tell_findings
+from guize.cli.serving import pack_folders, record_pack
+from guize.domain.findings import Finding, Severity
+from guize.packs.pack import BrokenPackError
+from guize.packs.read import read_pack
+from guize.packs.write import write_files
+from guize.services.checking import check_pack
+from guize.services.exporting import export_files
+from guize.services.importing import order_packs
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("packs", nargs=-1, required=True, type=_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+def check(packs: tuple[Path, ...], *, as_json: bool) -> None:
+    """检查租户包 | Check packs (tenants/wuhan, or tenants for all); records nothing."""
+    findings = [finding for folder in _folders(packs) for finding in _findings(folder)]
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if as_json:
+        print_json({"errors": errors, "findings": [finding.as_json() for finding in findings]})
+    else:
+        tell_findings(findings)
+        print_lines(
+            f"错误 {errors},提示 {len(findings) - errors} | "
+            f"errors {errors}, warnings {len(findings) - errors}"
+        )
+    if errors:
+        sys.exit(Exit.REFUSED)
+
+
+@click.command("import")
+@click.argument("packs", nargs=-1, required=True, type=_FOLDER)
+@click.option(
+    "--as-correction",
+    is_flag=True,
+    help="Record content that differs from what is on record as a correction (更正).",
+)
+def import_(packs: tuple[Path, ...], *, as_correction: bool) -> None:
+    """导入租户包 | Record what is new in packs; each tenant whole or not at all."""
+    with open_session() as session:
+        for pack in order_packs(read_pack(folder) for folder in _folders(packs)):
+            record_pack(session, pack, as_correction=as_correction)
+
+
+@click.command()
+@click.argument("tenants", nargs=-1, required=True)
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write the packs into, one folder a tenant.",
+)
+def export(tenants: tuple[str, ...], target: Path) -> None:
+    """导出租户包 | Give packs back as they were filed, byte for byte."""
+    with open_session() as session:
+        packs = {slug: export_files(session, slug) for slug in tenants}
+    for slug, files in packs.items():
+        write_files(files, target / slug)
+        print_lines(str(target / slug))
+
+
+def _folders(packs: tuple[Path, ...]) -> list[Path]:
+    found: list[Path] = []
+    for path in packs:
+        is_pack = (path / "tenant.yaml").exists()
+        found += [path] if is_pack else pack_folders(path) or [path]
+    return found
+
+
+def _findings(folder: Path) -> list[Finding]:
+    try:
+        return check_pack(read_pack(folder))
+    except BrokenPackError as error:
+        return list(error.findings)

@@ -1,0 +1,139 @@
+"""Commands that run the platform: run, serve, migrate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from guize.cli.database import session_on, settings
+from guize.cli.output import complain
+from guize.cli.refusals import tell_error
+from guize.domain.errors import GuizeError
+from guize.packs.pack import Pack
+from guize.packs.read import read_pack
+from guize.run.embedded import DatabaseUrls, open_database
+from guize.run.errors import RunError
+from guize.run.supervise import supervise
+from guize.services.checking import check_pack
+from guize.services.importing import import_pack, order_packs
+from guize.settings import SOURCE_ROOT
+from guize.store.migrate import upgrade
+
+TENANTS = SOURCE_ROOT / "tenants"
+
+_EXAMPLES = """\
+Guize 规则 serves on {base} — try:
+  curl '{base}/api/v1/tenants/wuhan/effective/meetings/executive?on=2019-03-01'
+  curl '{base}/api/v1/tenants/wuhan/effective?on=2018-10-31'
+  curl '{base}/api/v1/tenants/panjin/timeline'
+Documentation: {base}/docs — stop with Ctrl-C"""
+
+
+@click.command()
+def run() -> None:
+    """启动一切并服务 | Set everything up and serve on 127.0.0.1 (PORT, GUIZE_DATA_DIR).
+
+    Brings its own PostgreSQL, unless GUIZE_DATABASE_URL (and GUIZE_OWNER_URL) name one.
+    """
+    supervise(settings(), prepare=_prepare, announce=_announce, say=_say)
+
+
+@click.command()
+def serve() -> None:
+    """只启动应用 | Serve the application alone, on the database GUIZE_DATABASE_URL."""
+    chosen = settings()
+    if chosen.database_url is None:
+        raise RunError(
+            "GUIZE_DATABASE_URL is not set: name the database to serve from, or use guize run, "
+            "which brings its own."
+        )
+    supervise(chosen, prepare=lambda _: None, announce=_announce, say=_say)
+
+
+@click.command()
+def migrate() -> None:
+    """迁移数据库 | Bring the database up to date, as GUIZE_OWNER_URL."""
+    with open_database(settings(), say=complain) as urls:
+        _migrate(urls)
+
+
+def _prepare(urls: DatabaseUrls) -> None:
+    _migrate(urls)
+    with session_on(urls) as session:
+        _import_tenants(session)
+
+
+def _import_tenants(session: Session) -> None:
+    """Record what is new in `tenants/`; a pack that is refused is told and left out.
+
+    What was recorded before is served all the same.
+    """
+    packs, refused = [], 0
+    for folder in pack_folders(TENANTS):
+        try:
+            packs.append(read_pack(folder))
+        except GuizeError as error:
+            tell_error(error)
+            refused += 1
+    for pack in order_packs(packs):
+        try:
+            record_pack(session, pack, as_correction=False)
+        except GuizeError as error:
+            tell_error(error)
+            refused += 1
+    if refused:
+        _say(
+            f"import: {refused} pack(s) refused, see above; mend them, then guize import {TENANTS}"
+        )
+
+
+def _migrate(urls: DatabaseUrls) -> None:
+    if urls.owner is None:
+        raise RunError(
+            "GUIZE_OWNER_URL is not set: the migrations need the role that owns the tables, as "
+            "postgresql://owner@host/database."
+        )
+    _say("migrating the database")
+    upgrade(urls.owner, make_url(urls.application).username)
+
+
+def pack_folders(root: Path) -> list[Path]:
+    """Return the folders below ``root`` that hold a pack."""
+    return sorted(folder.parent for folder in root.glob("*/tenant.yaml"))
+
+
+def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
+    """Record what is new in a pack, in a transaction of its own, and say so.
+
+    Raises:
+        GuizeError: the pack is refused; nothing of it is recorded.
+
+    """
+    try:
+        report = import_pack(
+            session, pack, datetime.now(UTC), check_pack, as_correction=as_correction
+        )
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    if report.changed:
+        done = ", ".join(
+            f"v{version.number} {version.outcome}"
+            + (f" as v{version.recorded_as}" if version.outcome == "corrected" else "")
+            for version in report.versions
+            if version.outcome != "unchanged"
+        )
+        _say(f"import {report.tenant}: {done or 'tenant recorded'}")
+
+
+def _announce(base: str) -> None:
+    click.echo(_EXAMPLES.format(base=base))
+
+
+def _say(step: str) -> None:
+    click.echo(f"  guize {step}", err=True)
