@@ -6,7 +6,7 @@ from typing import Any
 from guize.domain.calendar import WorkingCalendar, calendar_in_force
 from guize.domain.effective import effective
 from guize.domain.version import Version
-from tests.domain.build import at, day, meetings, repeal, supplement, timeline, version
+from tests.domain.build import at, correction, day, meetings, repeal, supplement, timeline, version
 
 NEW_YEAR: Any = {
     "title": "2020 年节假日安排",
@@ -101,6 +101,15 @@ def test_the_calendar_counts_for_no_other_answer() -> None:
     assert effective([timeline([NOTICE, mixed], "cn")], day(0)).rules == meetings(executive={})
 
 
+def test_a_notice_may_clear_all_make_up_days() -> None:
+    """A null for the whole member wins over the day-by-day displacement."""
+    cleared: Any = {"2020": {"holidays": {"2020-02-01": "spring-festival"}, "make_up_days": None}}
+    later = supplement(2, 26, 1, tenant="cn", rules={"calendar": cleared})
+    answer, calendar = ask([NOTICE, later])
+    assert "make_up_days" not in answer.rules["calendar"]["2020"]
+    assert not calendar.is_working_day(date(2020, 1, 19))
+
+
 def test_nothing_published() -> None:
     """Without a calendar only weekends are known, and no year is covered."""
     answer, calendar = ask([version(1, 0, tenant="cn", rules=meetings())])
@@ -115,3 +124,15 @@ def test_known_at_is_the_last_record_about_days() -> None:
     rules = version(2, 10, tenant="cn", rules=meetings())
     assert ask([NOTICE, rules])[0].known_at == at(1)
     assert ask([NOTICE, rules, repeal(3, 99, 1, tenant="cn")])[0].known_at == at(3)
+
+
+def test_withdrawing_a_calendar_bears_on_no_rules() -> None:
+    """A void or a repeal counts for rules only if more than a calendar goes with it."""
+    rows = [NOTICE, version(2, 0, tenant="cn", rules=meetings(executive={}))]
+    void = correction(3, 0, 1, tenant="cn", void=True)
+    for added, known_at in (
+        (void, at(2)),
+        (repeal(3, 9, 1, tenant="cn"), at(2)),
+        (repeal(3, 9, 1, 2, tenant="cn"), at(3)),
+    ):
+        assert effective([timeline([*rows, added], "cn")], day(0)).known_at == known_at
