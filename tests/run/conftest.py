@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from guize.run.account import Account
+from guize.run.binaries import programs_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60.0
@@ -43,12 +44,23 @@ def processes_of(data_dir: Path) -> list[int]:
     return found
 
 
+def kill_all_of(data_dir: Path) -> int:
+    """Kill what works on a data directory and return how many there were to kill."""
+    processes = processes_of(data_dir)
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    return len(processes)
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Somebody who runs Guize: an account, and how a program is started as it."""
 
     account: Account
-    prefix: tuple[str, ...]
+    prefix: tuple[str, ...] = ()
+    path: tuple[Path, ...] = ()
+    """Where Python looks first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Supervisor:
         return self.process.wait(timeout=PATIENCE_SECONDS)
 
 
-def other_operator() -> Operator | None:
+def other_operator(folder: Path) -> Operator | None:
     """Return an operator who is not root; None where root cannot become one."""
     if shutil.which("setpriv") is None:
         return None
@@ -94,21 +106,37 @@ def other_operator() -> Operator | None:
             check=False,
         )
         if attempt.returncode == 0:
-            return Operator(account, prefix)
+            return Operator(account, prefix, path=programs_within_reach(account, folder))
     return None
 
 
+def programs_within_reach(account: Account, folder: Path) -> tuple[Path, ...]:
+    """Return where the account finds PostgreSQL's programs if not in the checkout.
+
+    Its own checkout would be open to it; ours may stand in root's home.
+    """
+    programs = programs_for(account, folder)
+    if not programs.is_relative_to(folder):
+        return ()
+    package = programs.parents[1]
+    (package / "__init__.py").touch()
+    return (package.parent,)
+
+
 @pytest.fixture(params=["whoever runs the tests", "an unprivileged user"], scope="session")
-def operator(request: pytest.FixtureRequest) -> Operator:
+def operator(request: pytest.FixtureRequest) -> Iterator[Operator]:
     """Give each of those who run Guize in turn."""
     if request.param == "whoever runs the tests":
-        return Operator(Account.current(), ())
+        yield Operator(Account.current())
+        return
     if os.geteuid() != 0:
         pytest.skip("the tests run as an unprivileged user already")
-    other = other_operator()
-    if other is None:
-        pytest.skip("no unprivileged account can start this Python, not even by setpriv")
-    return other
+    with tempfile.TemporaryDirectory(prefix="guize-operator-") as folder:
+        Path(folder).chmod(0o711)
+        other = other_operator(Path(folder))
+        if other is None:
+            pytest.skip("no unprivileged account can start this Python, not even by setpriv")
+        yield other
 
 
 @pytest.fixture
@@ -119,10 +147,7 @@ def place() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        for process in processes_of(folder):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        wait_for(lambda: not processes_of(folder), "the end of what the test started")
+        wait_for(lambda: kill_all_of(folder) == 0, "the end of what the test started")
         shutil.rmtree(folder)
 
 
@@ -150,7 +175,7 @@ def start(operator: Operator, place: Path, free_port: int) -> Start:
         output = Path(tempfile.mkstemp(prefix="output-", dir=place)[1])
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}",
+            "PYTHONPATH": os.pathsep.join(map(str, (*operator.path, ROOT / "platform", ROOT))),
             "PYTHONDONTWRITEBYTECODE": "1",
             "GUIZE_DATA_DIR": str(place / "data"),
             "PORT": str(free_port),

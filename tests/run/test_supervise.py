@@ -71,12 +71,12 @@ def test_a_kill_of_everything_is_survived(start: Start) -> None:
 def test_a_kill_during_creation_is_survived(start: Start) -> None:
     """A first start that is killed while it creates the database does not spoil the second."""
     killed = start()
-    unfinished = killed.data_dir / "cluster.new"
-    wait_for(lambda: unfinished.exists() and any(unfinished.iterdir()), "a half-made cluster")
+    wait_for(lambda: any(killed.data_dir.glob("unfinished-*/*")), "a half-made cluster")
     killed.end(signal.SIGKILL)
     supervisor = start()
     supervisor.wait_until_ready()
     assert supervisor.end(signal.SIGINT) == 0
+    assert not list(killed.data_dir.glob("unfinished-*"))
 
 
 def test_a_second_supervisor_is_refused(start: Start) -> None:

@@ -62,6 +62,11 @@ class Account:
         """Tell whether this process already acts as the account."""
         return self.uid == os.geteuid()
 
+    def take_over(self, folder: Path) -> None:
+        """Make the account the owner of a folder that this process has just made."""
+        if not self.is_current:
+            os.chown(folder, self.uid, self.gid)
+
     def can_enter(self, folder: Path) -> bool:
         """Tell whether the account reaches a folder, by trying it."""
         if self.is_current:

@@ -4,13 +4,14 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
 import psycopg
 
 from guize.run.errors import RunError
-from guize.run.places import Places, make_private
+from guize.run.places import Places
 from guize.run.process import start_process, stop_process
 
 SUPERUSER = "postgres"
@@ -44,10 +45,12 @@ def create_cluster(places: Places) -> None:
     """
     if places.cluster.exists():
         return
-    unfinished = places.cluster.with_name("cluster.new")
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
-    make_private(unfinished, places.account)
+    home = places.cluster.parent
+    for leftover in home.glob("unfinished-*"):
+        # A killed initdb's last helper may write for a moment yet: what resists waits its turn.
+        shutil.rmtree(leftover, ignore_errors=True)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=home))
+    places.account.take_over(unfinished)
     with places.log.open("ab") as log:
         initdb = start_process(
             [

@@ -76,8 +76,7 @@ def make_private(folder: Path, account: Account) -> None:
                 "remove it, or set GUIZE_DATA_DIR to another folder."
             ) from None
         return
-    if not account.is_current:
-        os.chown(folder, account.uid, account.gid)
+    account.take_over(folder)
 
 
 def _account_and_home(data_dir: Path) -> tuple[Account, Path]:
