@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from guize.http import docs, health
 from guize.http.api import register_api
 from guize.http.context import register_context
 from guize.http.problems import register_problems
 from guize.settings import Settings, SettingsError
-from guize.store.engine import create_engine, session_factory
+from guize.store.engine import create_engine
 
 LARGEST_BODY = 1_048_576
 """Bytes that a request's body may have; a larger one is refused unread."""
@@ -35,12 +36,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.url_map.strict_slashes = False
     register_problems(app)
-    register_context(app, session_factory(create_engine(settings.database_url)))
+    register_context(app, create_engine(settings.database_url))
     register_api(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
+    app.before_request(_refuse_large_body)
     app.after_request(_harden)
     return app
+
+
+def _refuse_large_body() -> None:
+    """Refuse a body over the limit at any address, even one that would not read it."""
+    declared = request.content_length
+    if declared is not None and declared > LARGEST_BODY:
+        raise RequestEntityTooLarge
+    if declared is None and request.environ.get("wsgi.input_terminated"):
+        # Chunked: how long it is shows in the reading, which Werkzeug cuts off at the limit.
+        if len(request.get_data()) >= LARGEST_BODY:
+            raise RequestEntityTooLarge
 
 
 def _harden(response: Response) -> Response:

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from guize.http import catalogue, effective, tenants, versions
+from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
 
 PREFIX = "/api/v1"
 
@@ -35,8 +36,20 @@ def register_api(app: Flask) -> None:
         },
     )
     api = _Api(app)
+    for field, *kind in _FIELD_TYPES:
+        api.register_field(field, *kind)
     for room in (tenants, effective, versions, catalogue):
         api.register_blueprint(room.blueprint, url_prefix=PREFIX)
+
+
+_FIELD_TYPES = (
+    (Day, "string", "date"),
+    (Instant, "string", "date-time"),
+    (Flag, "boolean", None),
+    (Choice, "string", None),
+    (Count, "integer", None),
+    (Listing, "string", None),
+)
 
 
 class _Api(Api):  # type: ignore[misc] # flask-smorest carries no types

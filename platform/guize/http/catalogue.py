@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_smorest import Blueprint
 
 from guize.http import context
 from guize.http.answers import SchemasAnswer, VocabulariesAnswer, VocabularyAnswer
+from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import NoParameters, VocabularyFilter
 from guize.http.sending import send
@@ -36,16 +36,16 @@ class Schemas(MethodView):
         return send(list_schemas(context.catalog()))
 
 
-@blueprint.route("/schemas/<path:name>")
+@blueprint.route("/schemas/<path:schema>")
 class SchemaByName(MethodView):
     """One schema."""
 
     @blueprint.arguments(NoParameters, location="query")
     @blueprint.response(200, {"type": "object"}, description="JSON Schema 2020-12.")
     @problems(blueprint, 404, 422)
-    def get(self, _parameters: dict[str, Any], name: str) -> Response:
+    def get(self, _parameters: dict[str, Any], schema: str) -> Response:
         """一个 JSON 模式,如 rulebook/1/meetings | One JSON Schema."""
-        return send(read_schema(context.catalog(), name))
+        return send(read_schema(context.catalog(), schema))
 
 
 @blueprint.route("/vocabulary")
@@ -60,16 +60,16 @@ class Vocabularies(MethodView):
         return send(list_vocabularies(context.catalog()))
 
 
-@blueprint.route("/vocabulary/<name>")
+@blueprint.route("/vocabulary/<vocabulary>")
 class Vocabulary(MethodView):
     """One vocabulary."""
 
     @blueprint.arguments(VocabularyFilter, location="query")
     @answers(blueprint, VocabularyAnswer)
     @problems(blueprint, 404, 422)
-    def get(self, parameters: dict[str, Any], name: str) -> Response:
+    def get(self, parameters: dict[str, Any], vocabulary: str) -> Response:
         """一个词表在某日使用的词 | The words of a vocabulary that are in use on a day."""
         tenant = parameters.get("tenant")
         on = parameters.get("on") or (context.today_in(tenant) if tenant else context.now().date())
         own = own_terms(context.session(), context.view(), tenant, on) if tenant else {}
-        return send(read_vocabulary(context.catalog(), name, on, own))
+        return send(read_vocabulary(context.catalog(), vocabulary, on, own))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import cast
 
+import sqlalchemy as sa
 from flask import Flask, current_app, g
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog, load_catalog
 from guize.services.shelf import Shelf, View, today
-from guize.store.engine import SessionFactory
+from guize.store.engine import session_factory
 
 _KEY = "guize"
 
@@ -18,16 +19,17 @@ _KEY = "guize"
 class Parts:
     """What the views of one application share."""
 
-    def __init__(self, sessions: SessionFactory) -> None:
+    def __init__(self, engine: sa.Engine) -> None:
         """Start with an empty shelf."""
-        self.sessions = sessions
+        self.engine = engine
+        self.sessions = session_factory(engine)
         self.catalog: Catalog = load_catalog()
         self.shelf = Shelf()
 
 
-def register_context(app: Flask, sessions: SessionFactory) -> None:
+def register_context(app: Flask, engine: sa.Engine) -> None:
     """Give ``app`` its parts; a request's session is rolled back and closed at its end."""
-    app.extensions[_KEY] = Parts(sessions)
+    app.extensions[_KEY] = Parts(engine)
     app.teardown_appcontext(_close_session)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from guize.http.answers import ProblemAnswer
+from guize.http.blueprint import Blueprint
 from guize.http.problems import CONTENT_TYPE
 
 _View = TypeVar("_View", bound=Callable[..., Any])

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_smorest import Blueprint
 
 from guize.http import context
 from guize.http.answers import EffectiveAnswer, EffectivePage
+from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import Below, Explained, moment
 from guize.http.sending import is_settled, send, send_memento

@@ -17,6 +17,9 @@ from guize.domain.words import Words
 UNKNOWN_MEMBER = "Unknown field."
 """What marshmallow says of a member that a schema does not know."""
 
+MISSING_MEMBER = "Missing data for required field."
+"""What marshmallow says of a required member that is not there."""
+
 
 class Parameters(Schema):
     """Query parameters; one that is not known is refused, so that a misspelt one is not ignored."""
@@ -70,16 +73,17 @@ class Instant(fields.Field[datetime]):
         text = value.replace(" ", "+") if "T" in value else value
         try:
             instant = datetime.fromisoformat(text)
-        except ValueError:
-            instant = None
-        if instant is None or instant.tzinfo is None:
-            raise _refuse(
-                attr,
-                "not_an_instant",
-                f"“{value}”不是带时区的时刻;请写成 2026-11-21T08:00:00Z。",
-                f"{value!r} is not an instant with its offset; write 2026-11-21T08:00:00Z.",
-            )
-        return instant.astimezone(UTC)
+            if instant.tzinfo is not None:
+                return instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            # Overflow: in UTC it would lie before the first year or after the last.
+            pass
+        raise _refuse(
+            attr,
+            "not_an_instant",
+            f"“{value}”不是带时区的时刻;请写成 2026-11-21T08:00:00Z。",
+            f"{value!r} is not an instant with its offset; write 2026-11-21T08:00:00Z.",
+        )
 
 
 class Flag(fields.Field[bool]):
@@ -129,6 +133,33 @@ class Choice(fields.Field[StrEnum]):
                 f"{value!r} is not one of {', '.join(permitted)}.",
                 permitted,
             ) from None
+
+
+class Count(fields.Field[int]):
+    """A whole number from 1 to a greatest one, in decimal digits."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        """Take numbers up to ``most``."""
+        super().__init__(**kwargs)
+        self.most = most
+
+    def _deserialize(
+        self,
+        value: Any,  # noqa: ANN401 - the signature is marshmallow's
+        attr: str | None,
+        data: Mapping[str, Any] | None,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ANN401, ARG002
+    ) -> int:
+        # Only as many digits as the greatest number has: longer ones take time to read.
+        is_number = value.isascii() and value.isdigit() and len(value) <= len(str(self.most))
+        if not is_number or not 1 <= int(value) <= self.most:
+            raise _refuse(
+                attr,
+                "not_a_count",
+                f"“{value}”应为 1 至 {self.most} 的整数。",
+                f"{value!r} must be a whole number from 1 to {self.most}.",
+            )
+        return int(value)
 
 
 class Listing(fields.Field[tuple[str, ...]]):

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 from marshmallow import fields
-from marshmallow.validate import Range
 
+from guize.domain.answer import format_instant
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.tenant import Level
 from guize.domain.words import Words
 from guize.http import context
-from guize.http.fields import Choice, Day, Flag, Instant, Listing, Parameters
+from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing, Parameters
 from guize.services.reading import PAGE
+
+ACCEPT_DATETIME = "Accept-Datetime"
 
 MOST = 200
 """How many tenants a page may hold at most."""
@@ -70,9 +72,9 @@ class Below(AsOf):
     after = fields.String(
         metadata={"description": "上一页的 next。What `next` of the page before said."}
     )
-    limit = fields.Integer(
+    limit = Count(
+        MOST,
         load_default=PAGE,
-        validate=Range(1, MOST),
         metadata={"description": f"每页租户数,至多 {MOST}。Tenants in a page, at most {MOST}."},
     )
 
@@ -109,7 +111,7 @@ def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
     """Return the times that a question about the tenant ``slug`` is asked for.
 
     ``Accept-Datetime: T`` (RFC 7089) stands for ``on`` = the date of T where the tenant is and
-    ``known_at`` = T; a query parameter prevails over it.
+    ``known_at`` = T; either query parameter prevails over its half.
 
     Raises:
         NotFoundError: there is no such tenant.
@@ -118,33 +120,38 @@ def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
     """
     tenant = context.view().tree.get(slug)
     asked = _accept_datetime()
-    if asked is not None and on is None and known_at is None:
-        on, known_at = asked.astimezone(ZoneInfo(tenant.time_zone)).date(), asked
     if known_at is not None and known_at > context.now():
-        raise InvalidInputError((_in_future(known_at),))
+        raise InvalidInputError((_in_future("known_at", known_at),))
+    if asked is not None:
+        if asked > context.now():
+            raise InvalidInputError((_in_future(ACCEPT_DATETIME, asked),))
+        known_at = known_at or asked
+        on = on or asked.astimezone(ZoneInfo(tenant.time_zone)).date()
     return Moment(on or context.today_in(slug), known_at, on_given=on is not None)
 
 
-def _in_future(known_at: datetime) -> Fault:
-    shown = known_at.isoformat().replace("+00:00", "Z")
+def _in_future(name: str, known_at: datetime) -> Fault:
+    shown = format_instant(known_at)
     words = Words(
-        zh=f"known_at({shown})在未来:平台尚不知道以后会记录什么。请用不晚于现在的时刻,或省略;"
+        zh=f"{shown} 在未来:平台尚不知道以后会记录什么。请用不晚于现在的时刻,或省略;"
         "要问将来某日的规则,请用 on。",
-        en=f"known_at ({shown}) is in the future, and nobody knows yet what will be recorded. Use "
-        "an instant that has passed, or leave it out; to ask for a coming day, use on.",
+        en=f"{shown} is in the future, and nobody knows yet what will be recorded. Use an instant "
+        "that has passed, or leave it out; to ask for a coming day, use on.",
     )
-    return Fault("/known_at", "known_at_in_future", words)
+    return Fault(f"/{name}", "known_at_in_future", words)
 
 
 def _accept_datetime() -> datetime | None:
-    text = request.headers.get("Accept-Datetime")
+    text = request.headers.get(ACCEPT_DATETIME)
     if text is None:
         return None
     try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
+        stated = parsedate_to_datetime(text)
+        # "-0000" gives no offset; HTTP dates are in UTC.
+        return stated.replace(tzinfo=stated.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         words = Words(
-            zh=f"Accept-Datetime“{text}”不是 HTTP 日期,如 Fri, 01 Mar 2019 00:00:00 GMT。",
-            en=f"Accept-Datetime {text!r} is no HTTP date, such as Fri, 01 Mar 2019 00:00:00 GMT.",
+            zh=f"“{text}”不是 HTTP 日期,如 Fri, 01 Mar 2019 00:00:00 GMT。",
+            en=f"{text!r} is no HTTP date, such as Fri, 01 Mar 2019 00:00:00 GMT.",
         )
-        raise InvalidInputError((Fault("/Accept-Datetime", "not_a_date", words),)) from None
+        raise InvalidInputError((Fault(f"/{ACCEPT_DATETIME}", "not_a_date", words),)) from None

@@ -24,7 +24,7 @@ from guize.domain.errors import (
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
-from guize.http.fields import UNKNOWN_MEMBER
+from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -54,13 +54,27 @@ _SENTENCES: Mapping[int, Words] = {
     ),
     405: Words(zh="该地址不支持此方法。", en="The address does not take this method."),
     413: Words(
-        zh="请求正文超过上限;请减小后重试。",
-        en="The body is over the limit; send a smaller one.",
+        zh="请求正文超过上限(1 MiB);请减小或拆分后重试。",
+        en="The body is over the limit of 1 MiB; send a smaller one, or send it in parts.",
     ),
     500: Words(
         zh="服务器出错,已记录;请稍后重试。", en="Something failed and was logged; try again later."
     ),
 }
+
+
+_ALIASES: Mapping[str, str] = {
+    "date": "on",
+    "as_of": "on",
+    "asof": "on",
+    "at": "on",
+    "day": "on",
+    "page": "after",
+    "cursor": "after",
+    "size": "limit",
+    "parent": "under",
+}
+"""What people write for a parameter whose name looks nothing like it."""
 
 
 def problem(
@@ -79,7 +93,10 @@ def problem(
     }
     if errors:
         body["errors"] = errors
-    return Response(orjson.dumps(body), status, content_type=CONTENT_TYPE)
+    answer = Response(orjson.dumps(body), status, content_type=CONTENT_TYPE)
+    # What is not found today may be published tomorrow: no cache keeps a problem.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def register_problems(app: Flask) -> None:
@@ -109,14 +126,25 @@ def status_of(error: GuizeError) -> HTTPStatus:
 
 
 def _domain_problem(error: GuizeError) -> Response:
-    errors = None
-    if isinstance(error, InvalidInputError):
-        in_query = request.method in ("GET", "HEAD")
-        errors = [
-            fault_json(f, parameter=f.pointer.removeprefix("/") if in_query else None)
-            for f in error.faults
-        ]
-    return problem(status_of(error), error.code, error.words, errors)
+    if not isinstance(error, InvalidInputError):
+        return problem(status_of(error), error.code, error.words)
+    in_query = request.method in ("GET", "HEAD")
+    errors = [
+        fault_json(f, parameter=f.pointer.removeprefix("/") if in_query else None)
+        for f in error.faults
+    ]
+    return problem(status_of(error), error.code, _summary(errors), errors)
+
+
+def _summary(errors: list[JsonObject]) -> Words:
+    """Return the first of the faults with its place, and how many more there are."""
+    first = errors[0]
+    place = first.get("parameter") or first.get("pointer") or "/"
+    more = len(errors) - 1
+    return Words(
+        zh=f"{place}:{first['detail_zh']}" + (f"(另有 {more} 处)" if more else ""),
+        en=f"{place}: {first['detail']}" + (f" (and {more} more)" if more else ""),
+    )
 
 
 def _http_problem(error: HTTPException) -> WerkzeugResponse:
@@ -143,12 +171,7 @@ def _parameter_problem(
             faults = list(_faults(name, complaints, schema))
             is_body = location == "json"
             errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
-    first = errors[0]
-    words = Words(
-        zh=f"{first.get('parameter', first.get('pointer'))}:{first['detail_zh']}",
-        en=f"{first.get('parameter', first.get('pointer'))}: {first['detail']}",
-    )
-    return problem(status, "invalid_parameter", words, errors)
+    return problem(status, InvalidInputError.code, _summary(errors), errors)
 
 
 def _faults(name: str, complaints: Any, schema: Schema | None) -> Iterator[Fault]:  # noqa: ANN401
@@ -163,21 +186,23 @@ def _faults(name: str, complaints: Any, schema: Schema | None) -> Iterator[Fault
             yield from _faults(name, complaint, schema)
     elif complaints == UNKNOWN_MEMBER and schema is not None:
         yield _unknown_parameter(name, tuple(sorted(schema.load_fields)))
+    elif complaints == MISSING_MEMBER:
+        words = Words(zh="必须给出,此处缺少。", en="is required, and missing here.")
+        yield Fault(child("", name), "required", words)
     else:
         text = str(complaints)
         yield Fault(child("", name), "invalid", Words(zh=text, en=text))
 
 
 def _unknown_parameter(name: str, known: tuple[str, ...]) -> Fault:
-    near = get_close_matches(name, known, n=1, cutoff=0.5) or [
-        other for other in known if name == "date" and other == "on"
-    ]
+    meant = _ALIASES.get(name.casefold(), name.casefold())
+    near = get_close_matches(meant, known, n=1, cutoff=0.5)
     hint = Words(zh="", en="")
     if near:
         hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
     words = Words(
-        zh=f"不认识的参数“{name}”。{hint.zh}可用:{'、'.join(known) or '无'}。",
-        en=f"unknown parameter {name!r}.{hint.en} Known here: {', '.join(known) or 'none'}.",
+        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
+        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'none'}.",
     )
     return Fault(child("", name), "unknown_parameter", words, known)
 

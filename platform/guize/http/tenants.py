@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from flask.views import MethodView
-from flask_smorest import Blueprint
 
 from guize.http import context
 from guize.http.answers import TenantDetail, TenantsAnswer, TimelineAnswer
+from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import AsOf, NoParameters, TenantFilter, moment
 from guize.http.sending import REVALIDATE, send, send_memento

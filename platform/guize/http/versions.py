@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_smorest import Blueprint
 
 from guize.http import context
 from guize.http.answers import CoverageAnswer, TextAnswer, VersionDetail, VersionsAnswer
+from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import NoParameters
 from guize.http.sending import send
@@ -39,7 +39,9 @@ class Version(MethodView):
     @problems(blueprint, 404, 422)
     def get(self, _parameters: dict[str, Any], tenant: str, version: int) -> Response:
         """一个版本及其规则 | One version with its rules, as recorded."""
-        return send(read_version(context.session(), context.view(), tenant, version))
+        return send(
+            read_version(context.session(), context.view(), context.catalog(), tenant, version)
+        )
 
 
 @blueprint.route("/tenants/<tenant>/versions/<int:version>/text")

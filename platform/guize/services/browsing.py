@@ -8,16 +8,21 @@ from typing import cast
 
 from sqlmodel import Session
 
+from guize.checks.catalog import Catalog
 from guize.domain.answer import Period, format_instant
 from guize.domain.coverage import Coverage, cover_articles
 from guize.domain.errors import NotFoundError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
+from guize.services.reading import in_order
 from guize.services.shelf import Ready, View
 from guize.store.queries import find_version_row, list_version_rows
 from guize.store.rows import version_of
 from guize.store.tables import VersionRow
+
+_GREATEST_NUMBER = 2**31 - 1
+"""What the database can compare a version's number with."""
 
 
 def list_tenants(
@@ -50,13 +55,20 @@ def read_tenant(session: Session, view: View, slug: str) -> Ready:
 
     """
     tenant = view.tree.get(slug)
-    rows = list_version_rows(session, slug)
-    versions: list[Json] = [
-        {"version": row.number, "kind": row.kind, "instrument": version_of(row).instrument.label()}
-        for row in rows
-    ]
-    children: list[Json] = [below.slug for below in view.tree.below(slug) if below.parent == slug]
-    return Ready.of({**_tenant_json(view, tenant), "children": children, "versions": versions})
+
+    def make() -> Ready:
+        versions: list[Json] = [
+            {
+                "version": row.number,
+                "kind": row.kind,
+                "instrument": version_of(row).instrument.label(),
+            }
+            for row in list_version_rows(session, slug)
+        ]
+        children: list[Json] = [below.slug for below in view.tree.children(slug)]
+        return Ready.of({**_tenant_json(view, tenant), "children": children, "versions": versions})
+
+    return view.recall(("tenant", slug), make)
 
 
 def read_timeline(
@@ -69,16 +81,21 @@ def read_timeline(
 
     """
     chronicle = view.chronicle(session, slug, known_at)
-    now = chronicle.effective(on)
-    return Ready.of(
-        {
-            "tenant": slug,
-            "on": on.isoformat(),
-            "known_at": format_instant(chronicle.known_at) if chronicle.known_at else None,
-            "periods": [_period_json(period, on) for period in chronicle.periods()],
-            "changes_on": now.changes_on.isoformat() if now.changes_on else None,
-        }
-    )
+    echoed = known_at or chronicle.known_at
+
+    def make() -> Ready:
+        now = chronicle.effective(on)
+        return Ready.of(
+            {
+                "tenant": slug,
+                "on": on.isoformat(),
+                "known_at": format_instant(echoed) if echoed else None,
+                "periods": [_period_json(period, on) for period in chronicle.periods()],
+                "changes_on": now.changes_on.isoformat() if now.changes_on else None,
+            }
+        )
+
+    return view.recall(("timeline", slug, on, known_at), make)
 
 
 def list_versions(session: Session, view: View, slug: str) -> Ready:
@@ -89,19 +106,28 @@ def list_versions(session: Session, view: View, slug: str) -> Ready:
 
     """
     view.tree.get(slug)
-    rows = list_version_rows(session, slug)
-    return Ready.of({"tenant": slug, "versions": [_version_json(row) for row in rows]})
+
+    def make() -> Ready:
+        rows = list_version_rows(session, slug)
+        return Ready.of({"tenant": slug, "versions": [_version_json(row) for row in rows]})
+
+    return view.recall(("versions", slug), make)
 
 
-def read_version(session: Session, view: View, slug: str, number: int) -> Ready:
+def read_version(session: Session, view: View, catalog: Catalog, slug: str, number: int) -> Ready:
     """Return one version with the rules it holds (in a supplement, a merge patch).
 
     Raises:
         NotFoundError: there is no such tenant or version.
 
     """
-    row = _get_row(session, view, slug, number)
-    return Ready.of({**_version_json(row), "rules": row.rules, "vocabulary": row.vocabulary})
+
+    def make() -> Ready:
+        row = _get_row(session, view, slug, number)
+        rules = in_order(row.rules, catalog)
+        return Ready.of({**_version_json(row), "rules": rules, "vocabulary": row.vocabulary})
+
+    return view.recall(("version", slug, number), make)
 
 
 def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
@@ -111,19 +137,23 @@ def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
         NotFoundError: there is no such tenant or version, or its text is not on file.
 
     """
-    row = _get_row(session, view, slug, number)
-    if row.articles is None:
-        raise _no_text(row)
-    return Ready.of(
-        {
-            "tenant": slug,
-            "version": number,
-            "title": row.text_title,
-            "preface": cast("Json", row.preface),
-            "articles": cast("Json", row.articles),
-            "colophon": cast("Json", row.colophon),
-        }
-    )
+
+    def make() -> Ready:
+        row = _get_row(session, view, slug, number)
+        if row.articles is None:
+            raise _no_text(row)
+        return Ready.of(
+            {
+                "tenant": slug,
+                "version": number,
+                "title": row.text_title,
+                "preface": cast("Json", row.preface),
+                "articles": cast("Json", row.articles),
+                "colophon": cast("Json", row.colophon),
+            }
+        )
+
+    return view.recall(("text", slug, number), make)
 
 
 def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready:
@@ -133,8 +163,12 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
         NotFoundError: there is no such tenant or version, or its text is not on file.
 
     """
-    coverage = cover_version(_get_row(session, view, slug, number))
-    return Ready.of({"tenant": slug, "version": number, **coverage.as_json()})
+
+    def make() -> Ready:
+        coverage = cover_version(_get_row(session, view, slug, number))
+        return Ready.of({"tenant": slug, "version": number, **coverage.as_json()})
+
+    return view.recall(("coverage", slug, number), make)
 
 
 def cover_version(row: VersionRow) -> Coverage:
@@ -165,7 +199,7 @@ def _no_text(row: VersionRow) -> NotFoundError:
 
 def _get_row(session: Session, view: View, slug: str, number: int) -> VersionRow:
     view.tree.get(slug)
-    row = find_version_row(session, slug, number)
+    row = find_version_row(session, slug, number) if number <= _GREATEST_NUMBER else None
     if row is None:
         cure = Words(
             zh=f"全部版本见 /api/v1/tenants/{slug}/versions。",
@@ -188,7 +222,7 @@ def _tenant_json(view: View, tenant: Tenant) -> JsonObject:
         "name": {**tenant.name.as_json()},
         "level": tenant.level.value,
         "division_code": tenant.division_code,
-        "parent": tenant.parent,
+        "parent": view.tree.parent(tenant.slug),
         "path": above,
         "time_zone": tenant.time_zone,
         "visibility": tenant.visibility.value,

@@ -177,16 +177,13 @@ def _check_dates(version: PackVersion) -> Iterator[Finding]:
         )
         yield Finding(code="never_in_force", pointer="/effective_to", words=words)
     instrument = head.instrument
-    if instrument.adopted_on and instrument.issued_on:
-        if instrument.issued_on < instrument.adopted_on:
-            words = Words(
-                zh=f"印发日 {instrument.issued_on} 早于通过日 {instrument.adopted_on}。",
-                en=f"issued on {instrument.issued_on}, before it was adopted on "
-                f"{instrument.adopted_on}.",
-            )
-            yield Finding(
-                code="issued_before_adopted", pointer="/instrument/issued_on", words=words
-            )
+    adopted_on, issued_on = instrument.adopted_on, instrument.issued_on
+    if adopted_on and issued_on and issued_on < adopted_on:
+        words = Words(
+            zh=f"印发日 {issued_on} 早于通过日 {adopted_on}。",
+            en=f"issued on {issued_on}, before it was adopted on {adopted_on}.",
+        )
+        yield Finding(code="issued_before_adopted", pointer="/instrument/issued_on", words=words)
 
 
 def _placed(version: PackVersion, finding: Finding) -> Finding:

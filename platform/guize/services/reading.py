@@ -13,7 +13,7 @@ from guize.checks.catalog import Catalog
 from guize.domain.answer import Effective
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
 from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject
+from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.lineage import CALENDAR
 from guize.domain.words import Words
 from guize.services.shelf import Ready, View
@@ -55,16 +55,16 @@ def read_effective(session: Session, view: View, catalog: Catalog, question: Que
         NotFoundError: there is no such tenant, no such section, or no such rule in force that day.
 
     """
-    key = ("effective", question)
-    kept = view.find(key)
-    if kept is not None:
-        return kept
-    if question.section is not None:
-        _require_section(catalog, question.section)
-    answer = _answer(session, view, question)
-    if question.rule is not None:
-        _require_rule(answer, cast("str", question.section), question.rule)
-    return view.keep(key, Ready.of(answer.as_json(explain=question.explain)))
+
+    def make() -> Ready:
+        if question.section is not None:
+            _require_section(catalog, question.section)
+        answer = _answer(session, view, catalog, question)
+        if question.rule is not None:
+            _require_rule(answer, cast("str", question.section), question.rule)
+        return Ready.of(answer.as_json(explain=question.explain))
+
+    return view.recall(("effective", question), make)
 
 
 def read_effective_below(  # noqa: PLR0913 - one argument for each parameter of the question
@@ -85,8 +85,9 @@ def read_effective_below(  # noqa: PLR0913 - one argument for each parameter of 
     page before; ``next`` in the answer is what to pass for the page that follows, null on the last.
 
     Raises:
-        NotFoundError: there is no tenant ``under`` or ``after``, or no such section.
-        InvalidInputError: the calendar is asked for, which is served for one tenant at a time.
+        NotFoundError: there is no tenant ``under``, or no such section.
+        InvalidInputError: the calendar is asked for, which is served for one tenant at a time, or
+            ``after`` is not below ``under``.
 
     """
     view.tree.get(under)
@@ -95,23 +96,41 @@ def read_effective_below(  # noqa: PLR0913 - one argument for each parameter of 
     if CALENDAR in sections:
         raise InvalidInputError((_CALENDAR_APART,))
     slugs = [tenant.slug for tenant in view.tree.below(under)]
-    start = 0
-    if after is not None:
-        view.tree.get(after)
-        start = slugs.index(after) + 1 if after in slugs else len(slugs)
+    if after is not None and after not in slugs:
+        raise InvalidInputError((_not_below(under, after),))
+    start = 0 if after is None else slugs.index(after) + 1
     page = slugs[start : start + limit]
-    items: list[Json] = []
-    for slug in page:
-        answer = _answer(session, view, Question(tenant=slug, on=on, known_at=known_at))
-        items.append((_keep_sections(answer, sections) if sections else answer).as_json())
-    following = page[-1] if start + limit < len(slugs) else None
-    return Ready.of({"under": under, "on": on.isoformat(), "items": items, "next": following})
+    wanted = tuple(section for section in catalog.sections() if section in sections)
+
+    def make() -> Ready:
+        items: list[Json] = []
+        for slug in page:
+            question = Question(tenant=slug, on=on, known_at=known_at)
+            answer = _answer(session, view, catalog, question)
+            items.append((_keep_sections(answer, wanted) if wanted else answer).as_json())
+        following = page[-1] if start + limit < len(slugs) else None
+        return Ready.of({"under": under, "on": on.isoformat(), "items": items, "next": following})
+
+    return view.recall(("below", under, wanted, on, known_at, after, limit), make)
 
 
-def _answer(session: Session, view: View, question: Question) -> Effective:
+def _not_below(under: str, after: str) -> Fault:
+    words = Words(
+        zh=f"“{after}”不在“{under}”的下级之中;请原样使用上一页的 next。",
+        en=f"{after!r} is not below {under!r}; pass what `next` of the page before said.",
+    )
+    return Fault("/after", "not_below", words)
+
+
+def _answer(session: Session, view: View, catalog: Catalog, question: Question) -> Effective:
     is_calendar = question.section == CALENDAR
     chronicle = view.chronicle(session, question.tenant, question.known_at, calendar=is_calendar)
     answer = chronicle.effective(question.on)
+    answer = replace(
+        answer,
+        known_at=question.known_at or answer.known_at,
+        rules=in_order(answer.rules, catalog),
+    )
     if question.section is None:
         return answer
     answer = _keep_sections(answer, [question.section])
@@ -125,6 +144,12 @@ def _answer(session: Session, view: View, question: Question) -> Effective:
         rules={question.section: kept},
         origins={k: v for k, v in answer.origins.items() if f"{k}/".startswith(f"{prefix}/")},
     )
+
+
+def in_order(rules: Rulebook, catalog: Catalog) -> Rulebook:
+    """Return ``rules`` with their sections in the order of the catalogue."""
+    known = {section: rules[section] for section in catalog.sections() if section in rules}
+    return {**known, **rules}
 
 
 def _keep_sections(answer: Effective, sections: Sequence[str]) -> Effective:

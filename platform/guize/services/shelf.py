@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
@@ -24,8 +24,10 @@ from guize.domain.words import Words
 from guize.store.head import Head, read_head
 from guize.store.queries import get_path, list_tenants
 
-_CHRONICLES = 2_048
-_ANSWERS = 16_384
+_CHRONICLES = 512
+_ANSWER_BYTES = 128 * 1024 * 1024
+
+_BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,25 @@ class Ready:
 
 
 class Tree:
-    """The tenants that anybody may see, in depth-first order, roots first."""
+    """The tenants that anybody may see, in depth-first order, roots first.
+
+    A restricted tenant is left out, and what is below it moves up to its nearest visible ancestor:
+    its baseline still binds them, with its citations, but no other answer tells that it exists.
+    """
 
     def __init__(self, tenants: list[Tenant]) -> None:
-        """Arrange ``tenants``; restricted ones are left out, and what is below them moves up."""
+        """Arrange ``tenants``."""
+        everything = {tenant.slug: tenant for tenant in tenants}
         self.by_slug: Mapping[str, Tenant] = {
             t.slug: t for t in tenants if t.visibility is Visibility.PUBLIC
         }
+        self._parents: dict[str, str | None] = {}
         self._children: dict[str | None, list[Tenant]] = {}
         for tenant in self.by_slug.values():
-            parent = tenant.parent if tenant.parent in self.by_slug else None
+            parent = tenant.parent
+            while parent is not None and parent not in self.by_slug:
+                parent = everything[parent].parent
+            self._parents[tenant.slug] = parent
             self._children.setdefault(parent, []).append(tenant)
         for siblings in self._children.values():
             siblings.sort(key=lambda t: (t.division_code or "", t.slug))
@@ -76,13 +87,21 @@ class Tree:
             yield tenant
             yield from self.below(tenant.slug)
 
+    def children(self, slug: str) -> list[Tenant]:
+        """Return the tenants right below ``slug``."""
+        return list(self._children.get(slug, ()))
+
+    def parent(self, slug: str) -> str | None:
+        """Return the tenant right above ``slug``, None at a root."""
+        return self._parents[slug]
+
     def above(self, slug: str) -> list[str]:
         """Return the slugs of the ancestors of ``slug``, the root first."""
         found: list[str] = []
-        parent = self.by_slug.get(self.by_slug[slug].parent or "")
+        parent = self._parents[slug]
         while parent is not None:
-            found.insert(0, parent.slug)
-            parent = self.by_slug.get(parent.parent or "")
+            found.insert(0, parent)
+            parent = self._parents[parent]
         return found
 
 
@@ -96,11 +115,17 @@ class View:
         self._paths: dict[str, tuple[Timeline, ...]] = {}
         self._chronicle = lru_cache(_CHRONICLES)(self._find_chronicle)
         self._answers: dict[tuple[object, ...], Ready] = {}
+        self._room = _ANSWER_BYTES
+        self._lock = Lock()
 
     def chronicle(
         self, session: Session, slug: str, known_at: datetime | None, *, calendar: bool = False
     ) -> Chronicle:
         """Return the answers about ``slug`` for every day, as known at ``known_at``.
+
+        Its own ``known_at`` is that of the last record that it rests on: two instants between the
+        same two records share one chronicle, so that no number of pins asks for more of them than
+        there are records.
 
         Raises:
             NotFoundError: there is no such tenant.
@@ -109,21 +134,35 @@ class View:
         self.tree.get(slug)
         if slug not in self._paths:
             self._paths[slug] = get_path(session, slug)
-        return self._chronicle(slug, known_at, calendar)
+        return self._chronicle(slug, self._basis(slug, known_at), calendar)
 
-    def _find_chronicle(self, slug: str, known_at: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
+    def _basis(self, slug: str, known_at: datetime | None) -> datetime | None:
+        if known_at is None:
+            return None
+        records = [v.recorded_at for timeline in self._paths[slug] for v in timeline.versions]
+        if all(instant <= known_at for instant in records):
+            return None
+        return max((i for i in records if i <= known_at), default=_BEFORE_ALL_RECORDS)
+
+    def _find_chronicle(self, slug: str, basis: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
         build = calendar_chronicle if calendar else rules_chronicle
-        return build(self._paths[slug], known_at)
+        return build(self._paths[slug], basis)
 
-    def find(self, key: tuple[object, ...]) -> Ready | None:
-        """Return the answer that was kept under ``key``."""
-        return self._answers.get(key)
+    def recall(self, key: tuple[object, ...], make: Callable[[], Ready]) -> Ready:
+        """Return the answer kept under ``key``, or make it and keep it while there is room.
 
-    def keep(self, key: tuple[object, ...], ready: Ready) -> Ready:
-        """Keep an answer under ``key``; the oldest make room when there are too many."""
-        while len(self._answers) >= _ANSWERS:
-            self._answers.pop(next(iter(self._answers)), None)
-        self._answers[key] = ready
+        The oldest answers make room for new ones, by their bytes.
+        """
+        kept = self._answers.get(key)
+        if kept is not None:
+            return kept
+        ready = make()
+        with self._lock:
+            if key not in self._answers:
+                self._answers[key] = ready
+                self._room -= len(ready.body)
+            while self._room < 0:
+                self._room += len(self._answers.pop(next(iter(self._answers))).body)
         return ready
 
 

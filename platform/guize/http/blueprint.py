@@ -1,0 +1,82 @@
+"""Blueprints whose query parameters are strict and whose path parameters are described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import flask_smorest
+from flask import Request
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from guize.domain.errors import Fault
+from guize.domain.json_pointer import child
+from guize.domain.words import Words
+
+_View = TypeVar("_View")
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+_DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
+    "tenant": ("租户代号。Slug of the tenant.", "wuhan"),
+    "version": ("版本号。Number of the version.", 1),
+    "section": ("部分。Section of the rulebook.", "meetings"),
+    "rule": ("规则项标识。Id of the rule.", "executive"),
+    "schema": ("模式地址。Address of the schema.", "rulebook/1/meetings"),
+    "vocabulary": ("词表。Name of the vocabulary.", "offices"),
+}
+"""What each path parameter is, with an example."""
+
+
+class _Parser(FlaskParser):
+    """Leaves unknown query parameters to the schema, which refuses them, and allows none twice."""
+
+    # webargs by itself drops unknown query parameters before the schema sees them.
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - declared by webargs
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": None,
+    }
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - webargs' own
+        """Return the query parameters.
+
+        Raises:
+            ValidationError: one is given twice, so that nobody can tell which was meant.
+
+        """
+        twice = [name for name, values in req.args.lists() if len(values) > 1]
+        if twice:
+            raise ValidationError({name: [_repeated(name)] for name in twice})
+        return super().load_querystring(req, schema)
+
+
+def _repeated(name: str) -> Fault:
+    words = Words(
+        zh="同一参数只能给出一次;多个值请用逗号分隔(仅限允许多值的参数)。",
+        en="is given more than once; give it once, with commas between values where it takes many.",
+    )
+    return Fault(child("", name), "repeated_parameter", words)
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smorest carries no types
+    """A part of the API."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+    def route(
+        self,
+        rule: str,
+        *,
+        parameters: list[dict[str, Any]] | None = None,
+        **options: Any,  # noqa: ANN401 - passed on
+    ) -> Callable[[_View], _View]:
+        """Register a view at ``rule``; its path parameters are described from one table."""
+        named = [_described(name) for name in _PARAMETER.findall(rule)]
+        return super().route(rule, parameters=[*named, *(parameters or [])], **options)  # type: ignore[no-any-return]
+
+
+def _described(name: str) -> dict[str, Any]:
+    description, example = _DESCRIPTIONS[name]
+    return {"name": name, "in": "path", "description": description, "example": example}
