@@ -1,0 +1,53 @@
+"""A case to decide: the facts, who is absent, who was entrusted, and the law that binds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guize.domain.answer import Answer
+from guize.domain.calendar import WorkingCalendar
+from guize.domain.facts import CaseFacts
+from guize.domain.json_types import JsonObject
+from guize.domain.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class MandateGiven:
+    """``giver`` has entrusted ``holder`` to act (委托、授权 or 安排)."""
+
+    giver: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question to a decision kind.
+
+    ``law`` is what binds the tenant (its rules carry annotated citations), ``calendar`` the working
+    days that count, ``on`` the day for which the law was taken; ``zone`` is the tenant's time zone.
+    """
+
+    facts: CaseFacts
+    law: Answer
+    vocabularies: Mapping[str, Vocabulary]
+    calendar: WorkingCalendar
+    on: date
+    now: datetime | None = None
+    absent: frozenset[str] = frozenset()
+    mandates: Sequence[MandateGiven] = ()
+
+    @property
+    def rules(self) -> JsonObject:
+        """The rulebook that binds the case."""
+        return self.law.rules
+
+    def section(self, name: str) -> dict[str, JsonObject]:
+        """Return the rules of a section, by id."""
+        found = self.law.rules.get(name)
+        return (
+            {key: rule for key, rule in found.items() if isinstance(rule, dict)}
+            if isinstance(found, dict)
+            else {}
+        )

@@ -1,0 +1,39 @@
+"""A decision: its outcome, the rule that made it, those that did not and why, and its citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from guize.domain.caveats import Caveat
+from guize.domain.json_types import JsonObject
+
+Outcome: TypeAlias = Literal[
+    "decided", "ambiguous", "needs_facts", "unstated", "not_regulated", "vacancy"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, before the time and the law that bind it are told (see services).
+
+    ``result`` holds the members of the kind (``chain``, ``signatory``, ``due_on`` …). ``rules`` are
+    the JSON Pointers of the rules that decided. With ``ambiguous``, ``candidates`` holds the result
+    of each tied rule and ``result`` what they have in common. With ``needs_facts``, ``needs`` names
+    the facts in the order in which to ask for them. With ``unstated``, ``reason`` says what the
+    text leaves unsaid. ``considered`` tells of every rule that was looked at; ``assumed`` are the
+    declared defaults that mattered. ``is_provisional``: it counts on unpublished calendars.
+    """
+
+    outcome: Outcome
+    result: JsonObject = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    candidates: tuple[JsonObject, ...] = ()
+    needs: tuple[JsonObject, ...] = ()
+    considered: tuple[JsonObject, ...] = ()
+    citations: tuple[JsonObject, ...] = ()
+    assumed: JsonObject = field(default_factory=dict)
+    warnings: Sequence[Caveat] = ()
+    reason: str | None = None
+    is_provisional: bool = False

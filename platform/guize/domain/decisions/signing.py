@@ -1,0 +1,106 @@
+"""Who signs: the rules of ``signing``, and the minutes of each meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import cast
+
+from guize.domain.conditions import Facts
+from guize.domain.decisions.case import Case
+from guize.domain.decisions.chains import SIGNING, applying, find_last, inner_conditions, run_chain
+from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.ruling import (
+    Vocabularies,
+    candidate_of,
+    content_key,
+    decide_by_narrowest,
+)
+from guize.domain.json_pointer import child
+from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.settling import Candidate
+
+MINUTES = "minutes"
+
+
+def signing_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
+    """Return what may decide who signs: each signing rule, and each meeting's minutes.
+
+    A meeting's own minutes prevail over signing rules that do not name minutes (lex specialis by
+    subject): such rules are limited to other documents.
+    """
+    found = [*_minutes(rules, vocabularies)]
+    for rule_id, rule in _section(rules, "signing"):
+        tests: JsonObject = {}
+        if "document" not in cast("JsonObject", rule.get("when") or {}):
+            tests["document"] = {"not": [MINUTES]}
+        found.append(
+            candidate_of(
+                child("/signing", rule_id),
+                rule,
+                vocabularies,
+                tests=tests,
+                inner=inner_conditions(rule.get("chain"), vocabularies),
+            )
+        )
+    return tuple(found)
+
+
+def _minutes(rules: Rulebook, vocabularies: Vocabularies) -> list[Candidate]:
+    found = []
+    for meeting, rule in _section(rules, "meetings"):
+        minutes = rule.get("minutes")
+        if not isinstance(minutes, dict) or "chain" not in minutes:
+            continue
+        known: JsonObject = {"title": f"{rule.get('title')}纪要", **minutes}
+        # The nearest source holds: the meeting's own, where its minutes carry none.
+        known.setdefault("source", rule.get("source"))
+        found.append(
+            candidate_of(
+                f"/meetings/{meeting}/minutes",
+                known,
+                vocabularies,
+                tests={"document": MINUTES, "meeting": meeting},
+                inner=inner_conditions(minutes.get("chain"), vocabularies),
+            )
+        )
+    return found
+
+
+def _section(rules: Rulebook, name: str) -> list[tuple[str, JsonObject]]:
+    section = rules.get(name)
+    entries = section if isinstance(section, dict) else {}
+    return [(key, rule) for key, rule in entries.items() if isinstance(rule, dict)]
+
+
+def decide_signing(candidates: Sequence[Candidate], case: Case) -> Decision:
+    """Return who reviews, issues and signs a document, in order.
+
+    ``chain`` are the steps that apply, ``signatory`` the last that issues or signs it (or
+    ``decided_by`` where the text has a document 审定 without a word on its issue).
+    """
+
+    def key(candidate: Candidate, facts: Facts) -> Hashable:
+        chain = applying(candidate.rule.get("chain"), facts, case.vocabularies)
+        return content_key([chain, candidate.rule.get("requirements"), _is_forbidden(candidate)])
+
+    def render(candidate: Candidate) -> JsonObject:
+        chain: Json = run_chain(candidate.rule.get("chain"), case)
+        result: JsonObject = {"chain": chain}
+        signatory = find_last(chain, SIGNING)
+        if signatory is not None:
+            result["signatory"] = signatory
+        else:
+            result["signatory"] = None
+            decided_by = find_last(chain, ("decide", "approve"))
+            if decided_by is not None:
+                result["decided_by"] = decided_by
+        for member in ("requirements", "forbidden", "unless", "strength"):
+            if member in candidate.rule:
+                result[member] = candidate.rule[member]
+        return result
+
+    return decide_by_narrowest(candidates, case, key, render)
+
+
+def _is_forbidden(candidate: Candidate) -> bool:
+    return candidate.rule.get("forbidden") is True

@@ -1,0 +1,260 @@
+"""The facts of a case, read strictly: known names, right types, words of their vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Literal, TypeAlias, cast
+
+from guize.domain.conditions import Facts, Value
+from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.json_pointer import child
+from guize.domain.json_reader import parse_date
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.quantities import Quantity
+from guize.domain.vocabulary import Term, Vocabulary
+from guize.domain.words import Words
+
+DecisionKind: TypeAlias = Literal["signing", "deadline", "leave", "meeting", "matter", "quota"]
+KINDS: tuple[DecisionKind, ...] = ("signing", "deadline", "leave", "meeting", "matter", "quota")
+
+When: TypeAlias = date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What is known of a case.
+
+    ``values`` are what conditions test, the declared defaults of missing facts among them;
+    ``times`` are dates and aware instants; ``given`` is what the caller said, as JSON; ``assumed``
+    are the defaults (fact → value as JSON).
+    """
+
+    values: Facts
+    times: Mapping[str, When]
+    given: JsonObject
+    assumed: JsonObject = field(default_factory=dict)
+
+
+def facts_of_kind(kind: DecisionKind, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Term]:
+    """Return the facts that decisions of ``kind`` take, by name."""
+    facts = vocabularies["facts"].terms
+    return {name: fact for name, fact in facts.items() if kind in _list(fact.members["kinds"])}
+
+
+def read_facts(
+    kind: DecisionKind, given: Json, vocabularies: Mapping[str, Vocabulary], rules: Iterable[str]
+) -> CaseFacts:
+    """Read the facts that a caller gives for a decision of ``kind``.
+
+    ``rules`` are the ids that a fact of type ``rule`` may name.
+
+    Raises:
+        InvalidInputError: names nobody knows, wrong types, impossible dates, negative counts; each
+            with its pointer below ``/facts`` and, where they can be listed, the permitted values.
+
+    """
+    known = facts_of_kind(kind, vocabularies)
+    faults: list[Fault] = []
+    if not isinstance(given, dict):
+        raise InvalidInputError((_fault("/facts", "wrong_type", "事实应为对象。", "an object."),))
+    reader = _Reader(vocabularies, frozenset(rules), faults)
+    values: dict[str, Value] = {}
+    times: dict[str, When] = {}
+    for name, value in given.items():
+        pointer = child("/facts", name)
+        if name not in known:
+            faults.append(_unknown(pointer, name, known))
+            continue
+        read = reader.read(known[name], value, pointer)
+        if isinstance(read, date):
+            times[name] = read
+        elif read is not None:
+            values[name] = read
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    assumed: JsonObject = {}
+    for name, fact in known.items():
+        if name not in given and "default" in fact.members:
+            default = fact.members["default"]
+            assumed[name] = default
+            read = reader.read(fact, default, name)
+            if read is not None and not isinstance(read, date):
+                values[name] = read
+    return CaseFacts(values, times, given, assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    vocabularies: Mapping[str, Vocabulary]
+    rules: frozenset[str]
+    faults: list[Fault]
+
+    def read(self, fact: Term, value: Json, pointer: str) -> Value | When | None:
+        """Return the value as conditions take it; None with a fault noted."""
+        kind = str(fact.members["type"])
+        reader = cast("Callable[[Term, Json, str], Value | When | None]", getattr(self, f"_{kind}"))
+        return reader(fact, value, pointer)
+
+    def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
+        vocabulary = self.vocabularies[str(fact.members["vocabulary"])]
+        if isinstance(value, str) and value in vocabulary.terms:
+            return value
+        self._not_permitted(value, tuple(vocabulary.terms), pointer)
+        return None
+
+    def _terms(self, fact: Term, value: Json, pointer: str) -> frozenset[str] | None:
+        items = value if isinstance(value, list) else [value]
+        words = [
+            self._term(fact, item, child(pointer, i) if isinstance(value, list) else pointer)
+            for i, item in enumerate(items)
+        ]
+        return frozenset(word for word in words if word is not None)
+
+    def _rule(self, fact: Term, value: Json, pointer: str) -> str | None:
+        del fact
+        if isinstance(value, str) and value in self.rules:
+            return value
+        self._not_permitted(value, tuple(sorted(self.rules)), pointer)
+        return None
+
+    def _boolean(self, fact: Term, value: Json, pointer: str) -> str | None:
+        del fact
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        self._wrong(pointer, value, Words(zh="true 或 false", en="true or false"))
+        return None
+
+    def _count(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        del fact
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return Quantity(value)
+        self._wrong(pointer, value, Words(zh="不小于 0 的整数", en="an integer not below 0"))
+        return None
+
+    def _number(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        if isinstance(value, dict):
+            return self._duration(fact, value, pointer)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+            return Quantity(value)
+        self._wrong(
+            pointer,
+            value,
+            Words(zh="不小于 0 的数,或时长", en="a number not below 0, or a duration"),
+        )
+        return None
+
+    def _duration(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        del fact
+        if isinstance(value, dict) and value.keys() == {"value", "unit"}:
+            number, unit = value["value"], value["unit"]
+            is_number = isinstance(number, int | float) and not isinstance(number, bool)
+            if is_number and cast("float", number) > 0 and unit in self.vocabularies["units"].terms:
+                return Quantity(cast("float", number), str(unit))
+        units = "、".join(self.vocabularies["units"].terms)
+        self._wrong(
+            pointer,
+            value,
+            Words(
+                zh=f'时长,如 {{"value": 7, "unit": "day"}}(单位:{units})',
+                en=f'a duration such as {{"value": 7, "unit": "day"}} (units: {units})',
+            ),
+        )
+        return None
+
+    def _date(self, fact: Term, value: Json, pointer: str) -> date | None:
+        del fact
+        try:
+            return parse_date(str(value))
+        except ValueError:
+            self._wrong(pointer, value, Words(zh="存在的日期 YYYY-MM-DD", en="a real date"))
+            return None
+
+    def _date_or_instant(self, fact: Term, value: Json, pointer: str) -> When | None:
+        text = str(value)
+        if "T" not in text:
+            return self._date(fact, value, pointer)
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            instant = None
+        if instant is None or instant.tzinfo is None:
+            self._wrong(
+                pointer,
+                value,
+                Words(
+                    zh="日期 YYYY-MM-DD,或带时区的时刻 2018-09-28T16:30:00+08:00",
+                    en="a date YYYY-MM-DD, or an instant with its offset",
+                ),
+            )
+            return None
+        return instant
+
+    def _wrong(self, pointer: str, value: Json, expected: Words) -> None:
+        self.faults.append(
+            _fault(
+                pointer,
+                "wrong_type",
+                f"“{value}”不对:此处应为{expected.zh}。",
+                f"{value!r} will not do: {expected.en} is expected here.",
+            )
+        )
+
+    def _not_permitted(self, value: Json, permitted: tuple[str, ...], pointer: str) -> None:
+        near = get_close_matches(str(value), permitted, n=3)
+        hint_zh = f"是否指:{'、'.join(near)}?" if near else ""
+        hint_en = f" Did you mean {', '.join(near)}?" if near else ""
+        self.faults.append(
+            _fault(
+                pointer,
+                "not_permitted",
+                f"“{value}”不在允许的取值之中。{hint_zh}",
+                f"{value!r} is not a permitted value.{hint_en}",
+                permitted,
+            )
+        )
+
+
+def _unknown(pointer: str, name: str, known: Iterable[str]) -> Fault:
+    permitted = tuple(known)
+    near = get_close_matches(name, permitted, n=1)
+    hint_zh, hint_en = (f"是否指“{near[0]}”?", f" Did you mean {near[0]!r}?") if near else ("", "")
+    return _fault(
+        pointer,
+        "unknown_fact",
+        f"不认识的事实“{name}”。{hint_zh}",
+        f"unknown fact {name!r}.{hint_en}",
+        permitted,
+    )
+
+
+def _fault(pointer: str, code: str, zh: str, en: str, permitted: tuple[str, ...] = ()) -> Fault:
+    return Fault(pointer, code, Words(zh=zh, en=en), permitted)
+
+
+def _list(value: Json) -> list[str]:
+    return cast("list[str]", value if isinstance(value, list) else [value])
+
+
+def facts_label(name: str, vocabularies: Mapping[str, Vocabulary]) -> JsonObject:
+    """Return a fact as a form shows it: name, label, type and, of a word, the permitted values."""
+    fact = vocabularies["facts"].terms[name]
+    shown: JsonObject = {
+        "fact": name,
+        "label": {**fact.label.as_json()},
+        "type": fact.members["type"],
+    }
+    vocabulary = fact.members.get("vocabulary")
+    if isinstance(vocabulary, str):
+        terms = vocabularies[vocabulary].terms.values()
+        shown["permitted"] = [{"value": term.id, **term.label.as_json()} for term in terms]
+    elif fact.members["type"] == "boolean":
+        shown["permitted"] = [
+            {"value": True, "zh": "是", "en": "yes"},
+            {"value": False, "zh": "否", "en": "no"},
+        ]
+    if "default" in fact.members:
+        shown["default"] = fact.members["default"]
+    return shown
