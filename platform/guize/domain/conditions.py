@@ -194,6 +194,17 @@ def _choice(test: Json, covered: _Covered, universe: frozenset[str]) -> Choice:
     return Choice(_union(covered, test if isinstance(test, list) else [test]), universe)
 
 
+def intersection(one: Region, other: Region) -> Region:
+    """Return where both tests of one fact hold; of two that cannot be combined, the first.
+
+    The schemas let a fact be tested twice only by words (a quota's ``holder`` and its ``when``).
+    """
+    if isinstance(one, Choice) and isinstance(other, Choice):
+        excludes = one.excludes and other.excludes
+        return Choice(one.allowed & other.allowed, one.universe, excludes=excludes)
+    return one
+
+
 class _Covered(Protocol):
     def __call__(self, value: Json, /) -> frozenset[str]: ...
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from guize.domain.caveats import Caveat
 from guize.domain.citations import is_citation
-from guize.domain.conditions import Conditions, Facts, compile_when, judge
+from guize.domain.conditions import Conditions, Facts, compile_when, intersection, judge
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
 from guize.domain.facts import facts_label
@@ -32,6 +32,9 @@ def candidate_of(
 ) -> Candidate:
     """Return the candidate that ``rule`` is: its ``when`` and further ``tests`` must hold."""
     when = cast("JsonObject", rule.get("when") or {})
+    conditions = compile_when(when, vocabularies)
+    for fact, region in compile_when(tests or {}, vocabularies).items():
+        conditions[fact] = intersection(conditions[fact], region) if fact in conditions else region
     combined: JsonObject = {**(tests or {}), **when}
     section = pointer.rpartition("/")[0]
     conflicts = cast("list[str]", rule.get("conflicts_with") or [])
@@ -39,11 +42,18 @@ def candidate_of(
         id=pointer,
         rule=rule,
         tests=combined,
-        conditions=compile_when(combined, vocabularies),
+        conditions=conditions,
         inner=tuple(inner),
         selectors=frozenset(selectors),
         conflicts=frozenset(child(section, name) for name in conflicts),
     )
+
+
+def rules_of(rules: JsonObject, section: str) -> list[tuple[str, JsonObject]]:
+    """Return the rules of a section by id."""
+    entries = rules.get(section)
+    found = entries if isinstance(entries, dict) else {}
+    return [(rule_id, rule) for rule_id, rule in found.items() if isinstance(rule, dict)]
 
 
 Key = Callable[[Candidate, Facts], Hashable]

@@ -14,6 +14,7 @@ from guize.domain.decisions.ruling import (
     candidate_of,
     content_key,
     decide_by_narrowest,
+    rules_of,
 )
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
@@ -29,7 +30,7 @@ def signing_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Can
     subject): such rules are limited to other documents.
     """
     found = [*_minutes(rules, vocabularies)]
-    for rule_id, rule in _section(rules, "signing"):
+    for rule_id, rule in rules_of(rules, "signing"):
         tests: JsonObject = {}
         if "document" not in cast("JsonObject", rule.get("when") or {}):
             tests["document"] = {"not": [MINUTES]}
@@ -47,7 +48,7 @@ def signing_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Can
 
 def _minutes(rules: Rulebook, vocabularies: Vocabularies) -> list[Candidate]:
     found = []
-    for meeting, rule in _section(rules, "meetings"):
+    for meeting, rule in rules_of(rules, "meetings"):
         minutes = rule.get("minutes")
         if not isinstance(minutes, dict) or "chain" not in minutes:
             continue
@@ -64,12 +65,6 @@ def _minutes(rules: Rulebook, vocabularies: Vocabularies) -> list[Candidate]:
             )
         )
     return found
-
-
-def _section(rules: Rulebook, name: str) -> list[tuple[str, JsonObject]]:
-    section = rules.get(name)
-    entries = section if isinstance(section, dict) else {}
-    return [(key, rule) for key, rule in entries.items() if isinstance(rule, dict)]
 
 
 def decide_signing(candidates: Sequence[Candidate], case: Case) -> Decision:
