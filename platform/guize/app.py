@@ -50,10 +50,10 @@ def _refuse_large_body() -> None:
     declared = request.content_length
     if declared is not None and declared > LARGEST_BODY:
         raise RequestEntityTooLarge
-    if declared is None and request.environ.get("wsgi.input_terminated"):
-        # Chunked: how long it is shows in the reading, which Werkzeug cuts off at the limit.
-        if len(request.get_data()) >= LARGEST_BODY:
-            raise RequestEntityTooLarge
+    is_chunked = declared is None and request.environ.get("wsgi.input_terminated")
+    # How long it is shows in the reading, which Werkzeug cuts off at the limit.
+    if is_chunked and len(request.get_data()) >= LARGEST_BODY:
+        raise RequestEntityTooLarge
 
 
 def _harden(response: Response) -> Response:

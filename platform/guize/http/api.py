@@ -6,6 +6,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from guize.http import catalogue, effective, tenants, versions
+from guize.http.answers import ProblemAnswer
 from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
 
 PREFIX = "/api/v1"
@@ -55,7 +56,11 @@ _FIELD_TYPES = (
 class _Api(Api):  # type: ignore[misc] # flask-smorest carries no types
     """Leaves errors to the problems, and documents none that a view does not name."""
 
+    ERROR_SCHEMA = ProblemAnswer
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         """Register none."""
+
+    def _register_pagination_header(self) -> None:
+        """Register none: pages tell their `next`."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Request
+from flask.views import MethodView
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
@@ -15,7 +16,7 @@ from guize.domain.errors import Fault
 from guize.domain.json_pointer import child
 from guize.domain.words import Words
 
-_View = TypeVar("_View")
+_View = TypeVar("_View", bound=type[MethodView])
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -72,9 +73,18 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smorest 
         parameters: list[dict[str, Any]] | None = None,
         **options: Any,  # noqa: ANN401 - passed on
     ) -> Callable[[_View], _View]:
-        """Register a view at ``rule``; its path parameters are described from one table."""
+        """Register a view at ``rule``: name its operations, describe its path parameters."""
         named = [_described(name) for name in _PARAMETER.findall(rule)]
-        return super().route(rule, parameters=[*named, *(parameters or [])], **options)  # type: ignore[no-any-return]
+        register = super().route(rule, parameters=[*named, *(parameters or [])], **options)
+
+        def registered(view: _View) -> _View:
+            for method in view.methods or ():
+                name = method.lower()
+                described = self.doc(operationId=f"{name}{view.__name__}")(getattr(view, name))
+                setattr(view, name, described)
+            return register(view)  # type: ignore[no-any-return]
+
+        return registered
 
 
 def _described(name: str) -> dict[str, Any]:

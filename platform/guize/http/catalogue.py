@@ -8,10 +8,10 @@ from flask import Response
 from flask.views import MethodView
 
 from guize.http import context
-from guize.http.answers import SchemasAnswer, VocabulariesAnswer, VocabularyAnswer
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import NoParameters, VocabularyFilter
+from guize.http.records import SchemasAnswer, VocabulariesAnswer, VocabularyAnswer
 from guize.http.sending import send
 from guize.services.catalogue import (
     list_schemas,
@@ -41,7 +41,7 @@ class SchemaByName(MethodView):
     """One schema."""
 
     @blueprint.arguments(NoParameters, location="query")
-    @blueprint.response(200, {"type": "object"}, description="JSON Schema 2020-12.")
+    @answers(blueprint, {"type": "object", "description": "JSON Schema 2020-12."})
     @problems(blueprint, 404, 422)
     def get(self, _parameters: dict[str, Any], schema: str) -> Response:
         """一个 JSON 模式,如 rulebook/1/meetings | One JSON Schema."""

@@ -14,38 +14,74 @@ from guize.http.problems import CONTENT_TYPE
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
-_ETAG = {"description": "强校验标签。Strong validator.", "schema": {"type": "string"}}
-_MEMENTO = {
-    "description": "所固定的已知时刻。The instant that is pinned (RFC 7089).",
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+_HEADERS = {
+    "ETag": _header("强校验标签。Strong validator; send it back as If-None-Match."),
+    "Cache-Control": _header("no-cache;两个时间都已固定且已定时为 immutable。How long it holds."),
+}
+_AS_OF_HEADERS = {
+    **_HEADERS,
+    "Vary": _header("Accept-Datetime。What the answer depends on beside the address."),
+}
+_MEMENTO_HEADERS = {
+    **_AS_OF_HEADERS,
+    "Memento-Datetime": _header("所固定的已知时刻。The instant that is pinned (RFC 7089)."),
+    "Content-Location": _header("按 Accept-Datetime 作答时的固定地址。Where the answer stays."),
+    "Link": _header("original、timegate 与 timemap (RFC 7089)。"),
+}
+
+ACCEPT_DATETIME_PARAMETER: dict[str, Any] = {
+    "name": "Accept-Datetime",
+    "in": "header",
+    "description": "HTTP 日期 T:on 取 T 之日,known_at 取 T;查询参数优先。"
+    "An HTTP date T: `on` is its date and `known_at` is T, unless a parameter says otherwise.",
     "schema": {"type": "string"},
 }
 
 
 def answers(
-    blueprint: Blueprint, schema: type[Schema], *, is_memento: bool = False
+    blueprint: Blueprint,
+    schema: type[Schema] | dict[str, Any],
+    *,
+    is_as_of: bool = False,
+    is_memento: bool = False,
+    content_type: str | None = None,
 ) -> Callable[[_View], _View]:
     """Document 200 with ``schema`` and its headers, and 304; the view itself sends ready bytes."""
-    headers = {"ETag": _ETAG, **({"Memento-Datetime": _MEMENTO} if is_memento else {})}
+    headers = _MEMENTO_HEADERS if is_memento else _AS_OF_HEADERS if is_as_of else _HEADERS
 
     def decorate(view: _View) -> _View:
-        described = blueprint.alt_response(304, description="未变。Not modified.", success=True)(
-            view
+        unchanged = blueprint.alt_response(
+            304,
+            description="未变:读者已有此答案。Not modified: the reader has this answer.",
+            headers=headers,
+            success=True,
         )
-        return blueprint.response(200, schema, headers=headers)(described)  # type: ignore[no-any-return]
+        found = blueprint.response(
+            200,
+            schema,
+            headers=headers,
+            content_type=content_type,
+            description="答案。The answer.",
+        )
+        return found(unchanged(view))  # type: ignore[no-any-return]
 
     return decorate
 
 
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[_View], _View]:
-    """Document each of ``statuses`` as a problem."""
+    """Document each of ``statuses``, and whatever else may go wrong, as a problem."""
+    described: dict[int | str, str] = {code: HTTPStatus(code).phrase for code in statuses}
+    described["default"] = "Any other problem"
 
     def decorate(view: _View) -> _View:
-        for status in statuses:
+        for status, phrase in described.items():
             view = blueprint.alt_response(
-                status,
-                schema=ProblemAnswer,
-                content_type=CONTENT_TYPE,
-                description=HTTPStatus(status).phrase,
+                status, schema=ProblemAnswer, content_type=CONTENT_TYPE, description=f"{phrase}."
             )(view)
         return view
 

@@ -10,9 +10,9 @@ from flask.views import MethodView
 from guize.http import context
 from guize.http.answers import EffectiveAnswer, EffectivePage
 from guize.http.blueprint import Blueprint
-from guize.http.documenting import answers, problems
+from guize.http.documenting import ACCEPT_DATETIME_PARAMETER, answers, problems
 from guize.http.parameters import Below, Explained, moment
-from guize.http.sending import is_settled, send, send_memento
+from guize.http.sending import send_as_of, send_memento
 from guize.services.reading import Question, read_effective, read_effective_below
 
 blueprint = Blueprint(
@@ -30,10 +30,10 @@ def _answer(parameters: dict[str, Any], tenant: str, **place: str) -> Response:
         **place,
     )
     ready = read_effective(context.session(), context.view(), context.catalog(), question)
-    return send_memento(ready, tenant, times.known_at, on_given=times.on_given)
+    return send_memento(ready, times, timemap=None if place else tenant)
 
 
-@blueprint.route("/tenants/<tenant>/effective")
+@blueprint.route("/tenants/<tenant>/effective", parameters=[ACCEPT_DATETIME_PARAMETER])
 class EffectiveRules(MethodView):
     """The whole effective rulebook."""
 
@@ -49,7 +49,7 @@ class EffectiveRules(MethodView):
         return _answer(parameters, tenant)
 
 
-@blueprint.route("/tenants/<tenant>/effective/<section>")
+@blueprint.route("/tenants/<tenant>/effective/<section>", parameters=[ACCEPT_DATETIME_PARAMETER])
 class EffectiveSection(MethodView):
     """One section of the effective rulebook."""
 
@@ -64,7 +64,9 @@ class EffectiveSection(MethodView):
         return _answer(parameters, tenant, section=section)
 
 
-@blueprint.route("/tenants/<tenant>/effective/<section>/<rule>")
+@blueprint.route(
+    "/tenants/<tenant>/effective/<section>/<rule>", parameters=[ACCEPT_DATETIME_PARAMETER]
+)
 class EffectiveRule(MethodView):
     """One effective rule."""
 
@@ -76,12 +78,12 @@ class EffectiveRule(MethodView):
         return _answer(parameters, tenant, section=section, rule=rule)
 
 
-@blueprint.route("/effective")
+@blueprint.route("/effective", parameters=[ACCEPT_DATETIME_PARAMETER])
 class EffectiveBelow(MethodView):
     """The effective rules of many tenants."""
 
     @blueprint.arguments(Below, location="query")
-    @answers(blueprint, EffectivePage)
+    @answers(blueprint, EffectivePage, is_as_of=True)
     @problems(blueprint, 404, 422)
     def get(self, parameters: dict[str, Any]) -> Response:
         """各下级租户某日有效的规则,分页 | The rules of the tenants below one, by pages."""
@@ -98,4 +100,4 @@ class EffectiveBelow(MethodView):
             after=parameters.get("after"),
             limit=parameters["limit"],
         )
-        return send(ready, is_pinned=times.on_given and is_settled(times.known_at))
+        return send_as_of(ready, times)

@@ -41,8 +41,8 @@ class AsOf(Parameters):
     known_at = Instant(
         metadata={
             "description": "以该时刻之前已记录者为准(带时区),不得晚于现在。"
-            "Only what was recorded by this instant; not in the future.",
-            "example": "2026-11-21T08:00:00Z",
+            "Only what was recorded by this instant, such as 2026-11-21T08:00:00Z; not in the "
+            "future.",
         }
     )
 
@@ -67,7 +67,12 @@ class Below(AsOf):
     )
     sections = Listing(
         load_default=(),
-        metadata={"description": "只要这些部分,逗号分隔。Only these sections, by commas."},
+        metadata={
+            "description": "只要这些部分,逗号分隔;缺省为全部。"
+            "Only these sections, by commas; all by default.",
+            "example": "meetings,signing",
+            "default": "",
+        },
     )
     after = fields.String(
         metadata={"description": "上一页的 next。What `next` of the page before said."}
@@ -100,11 +105,11 @@ class VocabularyFilter(Parameters):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The two times of a question; ``on_given`` tells that the reader named the day."""
+    """The two times of a question; ``in_address`` tells that the address names both."""
 
     on: date
     known_at: datetime | None
-    on_given: bool
+    in_address: bool
 
 
 def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
@@ -119,6 +124,7 @@ def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
 
     """
     tenant = context.view().tree.get(slug)
+    in_address = on is not None and known_at is not None
     asked = _accept_datetime()
     if known_at is not None and known_at > context.now():
         raise InvalidInputError((_in_future("known_at", known_at),))
@@ -127,7 +133,7 @@ def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
             raise InvalidInputError((_in_future(ACCEPT_DATETIME, asked),))
         known_at = known_at or asked
         on = on or asked.astimezone(ZoneInfo(tenant.time_zone)).date()
-    return Moment(on or context.today_in(slug), known_at, on_given=on is not None)
+    return Moment(on or context.today_in(slug), known_at, in_address=in_address)
 
 
 def _in_future(name: str, known_at: datetime) -> Fault:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
 from email.utils import format_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask.views import MethodView
 
+from guize.domain.answer import format_instant
 from guize.http import context
 from guize.http.answers import TenantDetail, TenantsAnswer, TimelineAnswer
 from guize.http.blueprint import Blueprint
-from guize.http.documenting import answers, problems
+from guize.http.documenting import ACCEPT_DATETIME_PARAMETER, answers, problems
 from guize.http.parameters import AsOf, NoParameters, TenantFilter, moment
-from guize.http.sending import REVALIDATE, send, send_memento
+from guize.http.sending import send, send_memento
 from guize.services.browsing import list_tenants, read_tenant, read_timeline
+from guize.services.mementos import list_mementos
+from guize.services.shelf import Ready
+
+LINK_FORMAT = "application/link-format"
+
+_LINKS = {"type": "string", "description": "RFC 6690 link-format, as RFC 7089 uses it."}
 
 blueprint = Blueprint("tenants", __name__, description="租户与沿革。Tenants and their timelines.")
 
@@ -51,7 +56,7 @@ class Tenant(MethodView):
         return send(read_tenant(context.session(), context.view(), tenant))
 
 
-@blueprint.route("/tenants/<tenant>/timeline")
+@blueprint.route("/tenants/<tenant>/timeline", parameters=[ACCEPT_DATETIME_PARAMETER])
 class Timeline(MethodView):
     """What was, is and will be in force."""
 
@@ -62,7 +67,7 @@ class Timeline(MethodView):
         """过去、现在与将来的有效情况 | What was, is and will be in force, and the next change."""
         times = moment(tenant, parameters.get("on"), parameters.get("known_at"))
         ready = read_timeline(context.session(), context.view(), tenant, times.on, times.known_at)
-        return send_memento(ready, tenant, times.known_at, on_given=times.on_given)
+        return send_memento(ready, times)
 
 
 @blueprint.route("/tenants/<tenant>/timemap")
@@ -70,28 +75,23 @@ class TimeMap(MethodView):
     """The TimeMap of RFC 7089."""
 
     @blueprint.arguments(NoParameters, location="query")
-    @blueprint.response(200, content_type="application/link-format")
+    @answers(blueprint, _LINKS, content_type=LINK_FORMAT)
     @problems(blueprint, 404, 422)
     def get(self, _parameters: dict[str, Any], tenant: str) -> Response:
-        """各时段有效规则的固定地址(RFC 7089) | A dated address for each period of the timeline."""
-        known_at = context.view().head.recorded_at
-        chronicle = context.view().chronicle(context.session(), tenant, known_at)
-        zone = ZoneInfo(context.view().tree.get(tenant).time_zone)
+        """历次答案的固定地址(RFC 7089) | A permanent address for each answer given so far."""
+        mementos = list_mementos(context.session(), context.view(), tenant, context.now())
         original = url_for("effective.EffectiveRules", tenant=tenant)
-        links = [f'<{original}>; rel="original timegate"']
-        for period in chronicle.periods():
-            if period.from_on is None or known_at is None:
-                continue
+        links = [
+            f'<{original}>; rel="original timegate"',
+            f'<{request.path}>; rel="self"; type="{LINK_FORMAT}"',
+        ]
+        for memento in mementos:
             address = url_for(
                 "effective.EffectiveRules",
                 tenant=tenant,
-                on=period.from_on.isoformat(),
-                known_at=known_at.isoformat().replace("+00:00", "Z"),
+                on=memento.on.isoformat(),
+                known_at=format_instant(memento.at),
             )
-            begins = datetime.combine(period.from_on, time(), zone).astimezone(UTC)
-            links.append(
-                f'<{address}>; rel="memento"; datetime="{format_datetime(begins, usegmt=True)}"'
-            )
-        response = Response(",\n".join(links) + "\n", content_type="application/link-format")
-        response.headers["Cache-Control"] = REVALIDATE
-        return response
+            at = format_datetime(memento.at, usegmt=True)
+            links.append(f'<{address}>; rel="memento"; datetime="{at}"')
+        return send(Ready.of_bytes(",\n".join(links).encode()), content_type=LINK_FORMAT)

@@ -8,10 +8,10 @@ from flask import Response
 from flask.views import MethodView
 
 from guize.http import context
-from guize.http.answers import CoverageAnswer, TextAnswer, VersionDetail, VersionsAnswer
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
 from guize.http.parameters import NoParameters
+from guize.http.records import CoverageAnswer, TextAnswer, VersionDetail, VersionsAnswer
 from guize.http.sending import send
 from guize.services.browsing import list_versions, read_coverage, read_text, read_version
 

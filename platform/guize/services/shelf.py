@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,8 +40,12 @@ class Ready:
 
     @classmethod
     def of(cls, content: JsonObject) -> Ready:
-        """Return ``content`` as it is sent."""
-        body = orjson.dumps(content)
+        """Return ``content`` as JSON."""
+        return cls.of_bytes(orjson.dumps(content))
+
+    @classmethod
+    def of_bytes(cls, body: bytes) -> Ready:
+        """Return ``body`` with its ETag."""
         return cls(body, f'"{blake2b(body, digest_size=16).hexdigest()}"')
 
 
@@ -113,6 +118,7 @@ class View:
         self.head = head
         self.tree = tree
         self._paths: dict[str, tuple[Timeline, ...]] = {}
+        self._records: dict[str, list[datetime]] = {}
         self._chronicle = lru_cache(_CHRONICLES)(self._find_chronicle)
         self._answers: dict[tuple[object, ...], Ready] = {}
         self._room = _ANSWER_BYTES
@@ -131,18 +137,26 @@ class View:
             NotFoundError: there is no such tenant.
 
         """
-        self.tree.get(slug)
-        if slug not in self._paths:
-            self._paths[slug] = get_path(session, slug)
-        return self._chronicle(slug, self._basis(slug, known_at), calendar)
+        basis = None
+        records = self.records(session, slug)
+        if known_at is not None and records and known_at < records[-1]:
+            index = bisect_right(records, known_at)
+            basis = records[index - 1] if index else _BEFORE_ALL_RECORDS
+        return self._chronicle(slug, basis, calendar)
 
-    def _basis(self, slug: str, known_at: datetime | None) -> datetime | None:
-        if known_at is None:
-            return None
-        records = [v.recorded_at for timeline in self._paths[slug] for v in timeline.versions]
-        if all(instant <= known_at for instant in records):
-            return None
-        return max((i for i in records if i <= known_at), default=_BEFORE_ALL_RECORDS)
+    def records(self, session: Session, slug: str) -> list[datetime]:
+        """Return when the versions of ``slug`` and of its ancestors were recorded, in order.
+
+        Raises:
+            NotFoundError: there is no such tenant.
+
+        """
+        self.tree.get(slug)
+        if slug not in self._records:
+            path = get_path(session, slug)
+            self._paths[slug] = path
+            self._records[slug] = sorted(v.recorded_at for line in path for v in line.versions)
+        return self._records[slug]
 
     def _find_chronicle(self, slug: str, basis: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
         build = calendar_chronicle if calendar else rules_chronicle
