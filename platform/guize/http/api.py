@@ -24,7 +24,7 @@ platform came to know. 错误一律为 application/problem+json,指明何处有�
 def register_api(app: Flask) -> None:
     """Mount the API on ``app`` and describe it at /api/v1/openapi.json."""
     app.config.update(
-        API_TITLE="Guize 规则",
+        API_TITLE="Guize API",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=PREFIX,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,7 +35,13 @@ def home() -> AnyResponse:
     return redirect(url_for("docs.page"))
 
 
-@blueprint.get("/docs")
+@blueprint.get("/docs/", strict_slashes=True)
+def page_with_slash() -> AnyResponse:
+    """Lead to the page, whose relative links would lead astray from here."""
+    return redirect(url_for("docs.page"), HTTPStatus.PERMANENT_REDIRECT)
+
+
+@blueprint.get("/docs", strict_slashes=True)
 def page() -> Response:
     """Serve the documentation page; nothing in it comes from elsewhere."""
     response = send_from_directory(_PAGE, "index.html")

@@ -25,6 +25,7 @@ from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
+from guize.packs.pack import BrokenPackError
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -33,6 +34,7 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
     InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ConflictError: HTTPStatus.CONFLICT,
     RefusedError: HTTPStatus.FORBIDDEN,
+    BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
