@@ -54,8 +54,11 @@ class Settlement:
     """What was found.
 
     ``holding`` are the candidates whose conditions hold, ``deciding`` those of them that no
-    narrower one beats; both leave out what is open. ``needs`` are the facts whose value would
-    change the outcome, in the order in which to ask for them. ``considered`` is every candidate.
+    narrower one beats. Where facts are missing but none of them matters, they are those that may
+    hold, and may decide, whatever the facts are: all come to the same. ``needs`` are the facts
+    whose value would change the outcome, in the order in which to ask for them; while there are
+    any, what is open is left out. ``considered`` is every candidate. All are in the order of their
+    ids, so that the order in which rules are stored changes nothing.
     """
 
     holding: tuple[Candidate, ...]
@@ -75,7 +78,8 @@ def narrowest(holding: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> Settlement:
     """Return which candidates decide a case with these ``facts``."""
-    verdicts = [(candidate, judge(candidate.conditions, facts)) for candidate in candidates]
+    ordered = sorted(candidates, key=lambda candidate: candidate.id)
+    verdicts = [(candidate, judge(candidate.conditions, facts)) for candidate in ordered]
     alive = [candidate for candidate, verdict in verdicts if verdict.holds is not False]
     holding = tuple(candidate for candidate, verdict in verdicts if verdict.holds)
     deciding = narrowest(holding)
@@ -85,6 +89,9 @@ def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> S
         Considered(candidate, verdict, _beaten_by(candidate, holding) if verdict.holds else ())
         for candidate, verdict in verdicts
     )
+    if search.met and not search.needed:
+        deciding = tuple(candidate for candidate in alive if candidate.id in search.deciding)
+        holding = tuple(candidate for candidate in alive if candidate.id in search.holding)
     return Settlement(holding, deciding, search.needed, considered)
 
 
@@ -100,6 +107,8 @@ class _Search:
 
     outcome: Outcome
     met: dict[str, bool] = field(default_factory=dict)
+    holding: set[str] = field(default_factory=set)
+    deciding: set[str] = field(default_factory=set)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -110,6 +119,8 @@ class _Search:
         """Return the outcomes that ``alive`` may come to once all facts are given."""
         fact = next(_open_facts(alive, facts), None)
         if fact is None:
+            self.holding.update(candidate.id for candidate in alive)
+            self.deciding.update(candidate.id for candidate in narrowest(alive))
             return frozenset({self.outcome(alive, facts)})
         self.met.setdefault(fact, False)
         found: list[frozenset[Hashable]] = []

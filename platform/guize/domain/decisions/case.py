@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from guize.domain.answer import Answer
 from guize.domain.calendar import WorkingCalendar
 from guize.domain.facts import CaseFacts
 from guize.domain.json_types import JsonObject
 from guize.domain.vocabulary import Vocabulary
+
+BEIJING = timezone(timedelta(hours=8))
+"""The one time that all of China keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Case:
     vocabularies: Mapping[str, Vocabulary]
     calendar: WorkingCalendar
     on: date
+    zone: tzinfo = BEIJING
     now: datetime | None = None
     absent: frozenset[str] = frozenset()
     mandates: Sequence[MandateGiven] = ()
