@@ -13,6 +13,9 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import Quantity, axis_of, number_on, span_on
 from guize.domain.vocabulary import Term, Vocabulary
 
+NONE = ""
+"""Stands for a fact of which the case has none: it satisfies no test but an exclusion."""
+
 TRUTHS = frozenset({"true", "false"})
 
 
@@ -43,6 +46,8 @@ class Choice:
 
     def contains(self, value: Value) -> bool | None:
         """Tell whether the word, or the words, given satisfy the test."""
+        if value == NONE:
+            return self.excludes
         if isinstance(value, str):
             return value in self.allowed
         if isinstance(value, Quantity):

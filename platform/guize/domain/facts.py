@@ -99,10 +99,11 @@ class _Reader:
         return reader(fact, value, pointer)
 
     def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
-        vocabulary = self.vocabularies[str(fact.members["vocabulary"])]
-        if isinstance(value, str) and value in vocabulary.terms:
+        names = (fact.members["vocabulary"], fact.members.get("also"))
+        permitted = [word for name in names if name for word in self.vocabularies[str(name)].terms]
+        if isinstance(value, str) and value in permitted:
             return value
-        self._not_permitted(value, tuple(vocabulary.terms), pointer)
+        self._not_permitted(value, tuple(permitted), pointer)
         return None
 
     def _terms(self, fact: Term, value: Json, pointer: str) -> frozenset[str] | None:
@@ -248,7 +249,8 @@ def facts_label(name: str, vocabularies: Mapping[str, Vocabulary]) -> JsonObject
     }
     vocabulary = fact.members.get("vocabulary")
     if isinstance(vocabulary, str):
-        terms = vocabularies[vocabulary].terms.values()
+        names = (vocabulary, fact.members.get("also"))
+        terms = [t for name in names if name for t in vocabularies[str(name)].terms.values()]
         shown["permitted"] = [{"value": term.id, **term.label.as_json()} for term in terms]
     elif fact.members["type"] == "boolean":
         shown["permitted"] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
@@ -31,6 +31,10 @@ class Term:
     def in_use(self, on: date) -> bool:
         """Tell whether the word is in use on ``on``."""
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+    def with_broader(self, wider: str) -> Term:
+        """Return the word as one that ``wider`` covers too."""
+        return replace(self, broader=(*self.broader, wider))
 
     def as_json(self) -> JsonObject:
         """Return the entry as the API serves it."""

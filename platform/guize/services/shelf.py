@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -27,6 +28,8 @@ from guize.store.queries import get_path, list_tenants
 
 _CHRONICLES = 512
 _ANSWER_BYTES = 128 * 1024 * 1024
+
+_Made = TypeVar("_Made")
 
 _BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
 
@@ -123,6 +126,13 @@ class View:
         self._answers: dict[tuple[object, ...], Ready] = {}
         self._room = _ANSWER_BYTES
         self._lock = Lock()
+        self._remembered: dict[tuple[object, ...], object] = {}
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """Return what was made under ``key``, or make it; for what there is one of a rulebook."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return cast("_Made", self._remembered[key])
 
     def chronicle(
         self, session: Session, slug: str, known_at: datetime | None, *, calendar: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from guize.domain.conditions import Facts
+from guize.domain.conditions import NONE, Facts
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import applying, inner_conditions, meeting_title, run_chain
 from guize.domain.decisions.decision import Decision, Outcome
@@ -36,6 +36,7 @@ from guize.domain.settling import Candidate, narrowest, settle
 # Members of a rule that add up over all rules that hold; who decides (body, chain) does not.
 _CUMULATIVE = ("procedures", "requirements", "speaking_order", "then", "form", "record", "custody")
 _DECIDING = ("body", "chain")
+_CONSENTING = ("approve", "consent", "decide", "issue", "sign")
 _QUALITY: tuple[Outcome, ...] = ("needs_facts", "ambiguous", "vacancy", "unstated", "not_regulated")
 
 
@@ -79,10 +80,20 @@ def decide_matter(candidates: Sequence[Candidate], case: Case) -> Decision:
     matters = sorted(cast("frozenset[str]", case.facts.values.get("matter") or frozenset()))
     if not matters and not {"object", "meeting"} & case.facts.values.keys():
         return Decision(outcome="needs_facts", needs=(need_of("matter", case),))
+    case = _about_nothing_else(case)
     if len(matters) <= 1:
         return _decide_one(candidates, case)
     parts = {matter: _decide_one(candidates, _about(case, matter)) for matter in matters}
     return _together(parts)
+
+
+def _about_nothing_else(case: Case) -> Case:
+    """Return the case with the subjects that it does not name taken as none.
+
+    A question about a matter is not one about a seal or a meeting, unless it says so.
+    """
+    values = {"object": NONE, "meeting": NONE, **case.facts.values}
+    return replace(case, facts=replace(case.facts, values=values))
 
 
 def _about(case: Case, matter: str) -> Case:
@@ -123,7 +134,7 @@ def _together(parts: dict[str, Decision]) -> Decision:
 def _decide_one(candidates: Sequence[Candidate], case: Case) -> Decision:
     def outcome(alive: Sequence[Candidate], facts: Facts) -> Hashable:
         deciding = [
-            frozenset(_key(one, (member,), facts, case) for one in _deciders(alive, member))
+            frozenset(_key(one, (member,), facts, case) for one in _speaking(alive, member))
             for member in _DECIDING
         ]
         rest = frozenset(
@@ -156,11 +167,11 @@ def _decide_one(candidates: Sequence[Candidate], case: Case) -> Decision:
 
 
 def _who_decides(holding: Sequence[Candidate], case: Case) -> Decision:
-    """Settle ``body`` and ``chain``, each by lex specialis."""
+    """Settle who decides by lex specialis; a body and a chain of equal rank complete each other."""
     result: JsonObject = {}
     tied: list[Candidate] = []
     for member in _DECIDING:
-        deciders = _deciders(holding, member)
+        deciders = _speaking(holding, member)
         keys = {_key(one, (member,), case.facts.values, case) for one in deciders}
         if len(keys) == 1:
             result[member] = _rendered(deciders[0], member, case)
@@ -184,9 +195,14 @@ def _who_decides(holding: Sequence[Candidate], case: Case) -> Decision:
     )
 
 
-def _deciders(holding: Iterable[Candidate], member: str) -> tuple[Candidate, ...]:
-    speaking = [one for one in holding if member in one.rule and not one.rule.get("forbidden")]
-    return narrowest(speaking)
+def _speaking(holding: Iterable[Candidate], member: str) -> list[Candidate]:
+    """Return the narrowest rules on who decides, those of them that say so by ``member``."""
+    deciders = [
+        one
+        for one in holding
+        if not one.rule.get("forbidden") and any(name in one.rule for name in _DECIDING)
+    ]
+    return [one for one in narrowest(deciders) if member in one.rule]
 
 
 def _members(candidate: Candidate, case: Case) -> JsonObject:
@@ -255,18 +271,28 @@ def _is_lifted(unless: Json, case: Case) -> bool | None:
     """Tell whether the consents given are those that ``unless`` asks for; None if words do."""
     if not isinstance(unless, list):
         return None
-    offices = case.vocabularies["offices"]
-    given = cast("frozenset[str]", case.facts.values.get("consents") or frozenset())
-    asked = [
-        str(step["office"])
-        for step in unless
-        if isinstance(step, dict)
-        and step.get("action") in ("approve", "consent", "decide", "issue", "sign")
-        and isinstance(step.get("office"), str)
-    ]
-    if not asked:
+    verdicts = [verdict for verdict in (_consented(step, case) for step in unless) if verdict != ()]
+    if False in verdicts:
+        return False
+    return True if verdicts and None not in verdicts else None
+
+
+def _consented(step: Json, case: Case) -> bool | tuple[()] | None:
+    """Tell whether a step's consent was given; () for a step that gives none."""
+    if not isinstance(step, dict):
         return None
-    return all(any(offices.covers(office, g) for g in given) for office in asked)
+    branches = step.get("any_of")
+    if isinstance(branches, list):
+        verdicts = [_is_lifted(b if isinstance(b, list) else [b], case) for b in branches]
+        return True if True in verdicts else None if None in verdicts else False
+    if step.get("action") not in _CONSENTING:
+        return ()
+    asked = step.get("office") or step.get("body")
+    if not isinstance(asked, str):
+        return None
+    given = cast("frozenset[str]", case.facts.values.get("consents") or frozenset())
+    offices = case.vocabularies["offices"]
+    return any(asked == word or offices.covers(asked, word) for word in given)
 
 
 def _key(candidate: Candidate, members: Iterable[str], facts: Facts, case: Case) -> Hashable:
