@@ -15,7 +15,10 @@ from typing import cast
 from referencing._core import Resolver  # the package exports no name for this type
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, JsonSchema
+from guize.checks.conditions import check_condition
+from guize.checks.links import check_links
 from guize.domain.findings import Finding
+from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.vocabulary import Vocabulary
@@ -96,6 +99,7 @@ class _Walk:
                 words = _unknown(fact, facts.title, list(facts.terms))
                 yield Finding(code="unknown_fact", pointer=place, words=words)
                 continue
+            yield from check_condition(facts.terms[fact], test, place)
             name = facts.terms[fact].members.get("vocabulary")
             excluded = test.get("not") if isinstance(test, dict) else None
             if not isinstance(name, str):
@@ -106,8 +110,11 @@ class _Walk:
                 yield from self._terms(name, test, place)
 
     def _rules(self, value: Json, pointer: str) -> Iterator[Finding]:
-        section = tokens(pointer)[0]
+        section, *below = tokens(pointer)
         known = cast("JsonObject", self.rules.get(section) or {})
+        if section == BASELINE:
+            section = below[0]
+            known = cast("JsonObject", known.get(section) or {})
         for name in value if isinstance(value, list) else [value]:
             if isinstance(name, str) and name not in known:
                 title = Words(zh=f"部分“{section}”的规则项", en=f"rules of section {section!r}")
@@ -127,7 +134,8 @@ def check_references(
     walk = _Walk(vocabularies, rules)
     # A word in a choice of shapes is met once for each shape that reaches it.
     at = catalog.resolver(f"{RULEBOOK_SCHEMA}/rulebook")
-    found = {(f.pointer, f.code): f for f in walk.visit(at, schema, rules, "")}
+    findings = (*walk.visit(at, schema, rules, ""), *check_links(rules))
+    found = {(f.pointer, f.code): f for f in findings}
     return list(found.values())
 
 
