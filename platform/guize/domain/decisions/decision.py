@@ -21,9 +21,11 @@ class Decision:
     ``result`` holds the members of the kind (``chain``, ``signatory``, ``due_on`` …). ``rules`` are
     the JSON Pointers of the rules that decided. With ``ambiguous``, ``candidates`` holds the result
     of each tied rule and ``result`` what they have in common. With ``needs_facts``, ``needs`` names
-    the facts in the order in which to ask for them. With ``unstated``, ``reason`` says what the
-    text leaves unsaid. ``considered`` tells of every rule that was looked at; ``assumed`` are the
-    declared defaults that mattered. ``is_provisional``: it counts on unpublished calendars.
+    the facts in the order in which to ask for them; with another outcome, facts marked ``optional``
+    with which more could be told (a date, whether a meeting is quorate). With ``unstated``,
+    ``reason`` says what the text leaves unsaid. ``considered`` tells of every rule that was looked
+    at; ``assumed`` are the declared defaults that mattered. ``is_provisional``: it counts on
+    unpublished calendars.
     """
 
     outcome: Outcome
