@@ -85,13 +85,14 @@ def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> S
     deciding = narrowest(holding)
     search = _Search(outcome)
     search.explore(alive, dict(facts))
-    considered = tuple(
-        Considered(candidate, verdict, _beaten_by(candidate, holding) if verdict.holds else ())
-        for candidate, verdict in verdicts
-    )
     if search.met and not search.needed:
         deciding = tuple(candidate for candidate in alive if candidate.id in search.deciding)
         holding = tuple(candidate for candidate in alive if candidate.id in search.holding)
+    beaten = {one.id for one in holding} - {one.id for one in deciding}
+    considered = tuple(
+        Considered(one, verdict, _beaten_by(one, holding) if one.id in beaten else ())
+        for one, verdict in verdicts
+    )
     return Settlement(holding, deciding, search.needed, considered)
 
 

@@ -1,0 +1,110 @@
+"""Laws that hold of every deadline, whatever the rules: order, rules that cannot match, length."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guize.domain.conditions import Choice
+from guize.domain.decisions.case import Case
+from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
+from guize.domain.decisions.timing import Relation, time_limit
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.settling import Candidate
+from tests.domain.decisions.real_law import asked, due, real_case
+
+ON = "2020-09-01"
+TENANTS = ("qiqihar", "taobei", "wuhan", "xianyang")
+FACTS: dict[str, tuple[Json, ...]] = {
+    "trigger": (
+        "request-received",
+        "document-received",
+        "document-presented",
+        "meeting-ended",
+        "emergency-occurred",
+        "assignment-received",
+        "decision-scheduled",
+    ),
+    "obligor": ("government", "department", "leaders"),
+    "action": ("reply", "report", "handle", "approve"),
+    "importance": ("ordinary", "major"),
+    "urgency": ("urgent", "extra-urgent-important"),
+    "pressing": ("urgent",),
+    "meeting": ("executive", "thematic"),
+    "stated_limit": ({"value": 3, "unit": "day"},),
+    "at": ("2020-09-25", "2020-09-28T09:00:00+08:00"),
+}
+GIVEN = st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(values) for name, values in FACTS.items()}
+)
+CASES = st.builds(
+    lambda tenant, facts: real_case("deadline", tenant, ON, facts), st.sampled_from(TENANTS), GIVEN
+)
+
+
+def _candidates(case: Case) -> tuple[Candidate, ...]:
+    return deadline_candidates(case.rules, case.vocabularies)
+
+
+@given(CASES, st.randoms(use_true_random=False))
+def test_the_order_of_the_rules_changes_nothing(case: Case, random: Random) -> None:
+    """Whatever order rules are stored in, the whole answer is the same."""
+    candidates = list(_candidates(case))
+    decided = decide_deadline(candidates, case)
+    random.shuffle(candidates)
+    assert decide_deadline(candidates, case) == decided
+
+
+@given(CASES, st.sampled_from(["trigger", "action", "importance", "meeting"]))
+def test_a_rule_that_cannot_match_changes_nothing(case: Case, fact: str) -> None:
+    """A rule whose test no value passes is told among the considered, and that is all."""
+    candidates = _candidates(case)
+    vocabulary = str(case.vocabularies["facts"].terms[fact].members["vocabulary"])
+    nothing = Choice(frozenset(), frozenset(case.vocabularies[vocabulary].terms))
+    impossible = replace(
+        candidates[0],
+        id="/deadlines/impossible",
+        conditions={**candidates[0].conditions, fact: nothing},
+        rule={**candidates[0].rule, "limit": {"value": 1, "unit": "hour"}},
+    )
+    without = decide_deadline(candidates, case)
+    having = decide_deadline([impossible, *candidates], case)
+    told = [one for one in having.considered if one["rule"] != impossible.id]
+    assert replace(having, considered=tuple(told)) == without
+
+
+LIMITS = st.sampled_from(["minute", "hour", "day", "working_day", "week", "month", "year"])
+
+
+@given(
+    LIMITS,
+    st.integers(1, 60),
+    st.integers(0, 20),
+    st.sampled_from(["within", "before"]),
+    st.integers(0, 700),
+)
+def test_a_longer_limit_is_never_due_earlier(
+    unit: str, number: int, more: int, relation: Relation, days: int
+) -> None:
+    """The due date is monotonic in the limit on the real calendar; `before`, the other way."""
+    case = real_case("deadline", "wuhan", ON, {})
+    instant = f"{date(2019, 1, 1) + timedelta(days=days)}T09:00:00+08:00"
+    at = real_case("deadline", "wuhan", ON, {"at": instant}).facts.times["at"]
+
+    def moment(value: int) -> str:
+        limit: JsonObject = {"value": value, "unit": unit}
+        members = time_limit(limit, relation, at, case).members
+        return str(members.get("due_on") or members["due_at"])
+
+    short, long = moment(number), moment(number + more)
+    assert short <= long if relation == "within" else short >= long
+
+
+@given(GIVEN)
+def test_a_fact_that_is_asked_for_is_one_not_given(facts: JsonObject) -> None:
+    """Nobody is asked twice; only the instant may replace a date."""
+    decision = due("qiqihar", ON, **facts)
+    again = {"at"} if decision.outcome == "decided" else set()
+    assert not {str(name) for name in asked(decision)} & facts.keys() - again
