@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from difflib import get_close_matches
 from typing import cast
 
 from jsonschema.exceptions import ValidationError
+from referencing.exceptions import Unresolvable
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
 from guize.domain.findings import Finding
@@ -20,7 +23,14 @@ def check_structure(rules: Rulebook, catalog: Catalog) -> list[Finding]:
     """Return a finding for each place where ``rules``, a whole rulebook, breaks its schema."""
     validator = catalog.validator(f"{RULEBOOK_SCHEMA}/rulebook")
     errors = sorted(validator.iter_errors(rules), key=lambda error: [str(p) for p in error.path])
-    return [_finding(deepest) for error in errors for deepest in _telling(error)]
+    findings: list[Finding] = []
+    for error in errors:
+        for deepest in _telling(error):
+            if deepest.validator == "unevaluatedProperties":
+                findings.extend(_unexpected(deepest, catalog))
+            else:
+                findings.append(_finding(deepest))
+    return findings
 
 
 def _telling(error: ValidationError) -> Iterator[ValidationError]:
@@ -53,13 +63,53 @@ def _distance(branch: list[ValidationError]) -> tuple[int, int, int]:
 
 
 def _finding(error: ValidationError) -> Finding:
+    tell = _SENTENCES.get(str(error.validator), _other)
+    return Finding(
+        code=f"schema_{_snake(str(error.validator))}", pointer=_pointer(error), words=tell(error)
+    )
+
+
+def _unexpected(error: ValidationError, catalog: Catalog) -> Iterator[Finding]:
+    """Yield a finding for each member that the schema does not know, at that very member."""
+    section = str(error.absolute_path[0]) if error.absolute_path else ""
+    known = sorted(_known_members(cast("JsonObject", error.schema), section, catalog))
+    present = cast("JsonObject", error.instance)
+    # jsonschema names the members in its message only.
+    for name in (name for name in present if f"'{name}'" in error.message):
+        near = get_close_matches(name, known, n=1)
+        words = Words(
+            zh=f"此处没有名为“{name}”的成员。"
+            + (f"是否指“{near[0]}”?" if near else f"可用:{'、'.join(known)}。"),
+            en=f"there is no member {name!r} here. "
+            + (f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."),
+        )
+        yield Finding(
+            code="schema_unknown_member", pointer=child(_pointer(error), name), words=words
+        )
+
+
+def _known_members(schema: JsonObject, section: str, catalog: Catalog) -> set[str]:
+    """Return the members that ``schema`` knows, itself or by reference and choice."""
+    names = set(cast("JsonObject", schema.get("properties") or {}))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for branch in cast("list[JsonObject]", schema.get(keyword) or []):
+            names |= _known_members(branch, section, catalog)
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        # Which file the reference stands in is not known here: it can only be one of these.
+        for home in (section, "common", "rulebook"):
+            with suppress(Unresolvable, KeyError):
+                target = catalog.resolver(f"{RULEBOOK_SCHEMA}/{home}").lookup(reference)
+                names |= _known_members(cast("JsonObject", target.contents), section, catalog)
+                break
+    return names
+
+
+def _pointer(error: ValidationError) -> str:
     pointer = ""
     for token in error.absolute_path:
         pointer = child(pointer, token)
-    tell = _SENTENCES.get(str(error.validator), _other)
-    return Finding(
-        code=f"schema_{_snake(str(error.validator))}", pointer=pointer, words=tell(error)
-    )
+    return pointer
 
 
 def _snake(name: str) -> str:
@@ -76,16 +126,6 @@ def _required(error: ValidationError) -> Words:
     missing = [name for name in cast("list[str]", error.validator_value) if name not in present]
     return Words(
         zh=f"缺少必填的“{'、'.join(missing)}”。", en=f"required and missing: {', '.join(missing)}."
-    )
-
-
-def _unevaluated(error: ValidationError) -> Words:
-    schema = cast("JsonObject", error.schema)
-    known = sorted(cast("JsonObject", schema.get("properties") or {}))
-    message = error.message.partition("(")[2].rpartition(" w")[0] or error.message
-    return Words(
-        zh=f"此处不允许的成员:{message};可用:{'、'.join(known) or '见模式'}。",
-        en=f"members not allowed here: {message}; known: {', '.join(known) or 'see the schema'}.",
     )
 
 
@@ -139,7 +179,6 @@ def _other(error: ValidationError) -> Words:
 
 _SENTENCES: dict[str, Callable[[ValidationError], Words]] = {
     "required": _required,
-    "unevaluatedProperties": _unevaluated,
     "type": _type,
     "enum": _enum,
     "pattern": _pattern,
