@@ -1,0 +1,1 @@
+"""Static analysis of the conditions of rules: overlaps, rules that never win, and gaps."""

@@ -1,0 +1,177 @@
+"""The static analysis of a rulebook: what lex specialis does not settle, and what nobody covers.
+
+DESIGN §7. Computed on the conditions themselves, not by sampling; the order in which rules are
+stored changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from guize.domain.analysis.gaps import (
+    Gap,
+    Space,
+    duty_spaces,
+    find_gaps,
+    matter_spaces,
+    signing_spaces,
+)
+from guize.domain.analysis.grid import Grid, lay_grid
+from guize.domain.analysis.overlaps import (
+    Overlap,
+    Precedence,
+    find_beaten,
+    find_overlaps,
+)
+from guize.domain.analysis.remembering import remembering
+from guize.domain.analysis.tables import Table, deadline_table, matter_tables, signing_table
+from guize.domain.analysis.telling import Teller
+from guize.domain.decisions.deadline import deadline_candidates
+from guize.domain.decisions.leave import leave_candidates
+from guize.domain.decisions.matter import matter_candidates
+from guize.domain.decisions.quota import quota_candidates
+from guize.domain.decisions.ruling import citations_in
+from guize.domain.decisions.signing import signing_candidates
+from guize.domain.findings import Finding, Severity
+from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.settling import Candidate
+from guize.domain.vocabulary import Vocabulary
+from guize.domain.words import Words
+
+UNDECLARED_OVERLAP = "undeclared_overlap"
+DECLARED_OVERLAP = "declared_overlap"
+NEVER_WINS = "never_wins"
+NEVER_HOLDS = "never_holds"
+GAP = "gap"
+
+
+def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Finding]:
+    """Return what the decision tables of ``rules`` leave undecided, dead or uncovered.
+
+    ``rules`` must have passed the checks of structure and references. Errors are overlaps that
+    neither specificity nor ``conflicts_with`` settles; warnings are overlaps that are declared,
+    rules that never win or never hold, and gaps. Pointers are those of the rulebook.
+    """
+    known = remembering(vocabularies)
+    kinds = (
+        _Kind(
+            signing_candidates(rules, known),
+            lambda rest: (signing_table(rest, known),),
+            lambda rest: signing_spaces(rest, rules, known),
+        ),
+        _Kind(deadline_candidates(rules, known), lambda rest: (deadline_table(rest),), duty_spaces),
+        _Kind(
+            matter_candidates(rules, known), lambda rest: matter_tables(rest, known), matter_spaces
+        ),
+        _Kind((*leave_candidates(rules, known), *quota_candidates(rules, known))),
+    )
+    found = [finding for kind in kinds for finding in _analyse_kind(kind, known)]
+    return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
+
+
+def _nothing(_: Sequence[Candidate]) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The rules of one kind of decision; the tables in which they compete, what they open."""
+
+    candidates: Sequence[Candidate]
+    tables: Callable[[Sequence[Candidate]], Iterable[Table]] = _nothing
+    spaces: Callable[[Sequence[Candidate]], Iterable[Space]] = _nothing
+
+
+def _analyse_kind(kind: _Kind, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Finding]:
+    spaces = list(kind.spaces(kind.candidates))
+    tests = [test for one in kind.candidates for test in (one.conditions, *one.inner)]
+    grid = lay_grid((*tests, *(space.conditions for space in spaces)), vocabularies)
+    dead = [one for one in kind.candidates if grid.find_box(one.conditions) is None]
+    if dead:
+        yield from (_never_holds(one) for one in dead)
+        # A rule that never holds must not bear on how the cases of others are told.
+        alive = [one for one in kind.candidates if one not in dead]
+        yield from _analyse_kind(replace(kind, candidates=alive), vocabularies)
+        return
+    teller = Teller(grid, vocabularies)
+    for table in kind.tables(kind.candidates):
+        yield from _analyse_table(table, grid, teller)
+    for gap in find_gaps(spaces, kind.candidates, grid):
+        yield _gap(gap, teller)
+
+
+def _analyse_table(table: Table, grid: Grid, teller: Teller) -> Iterator[Finding]:
+    precedence = Precedence.of(table, grid)
+    for overlap in find_overlaps(table, grid, precedence):
+        yield _overlap(overlap, table, teller)
+    for beaten, by in find_beaten(precedence):
+        yield _never_wins(beaten, by, table)
+
+
+def _overlap(overlap: Overlap, table: Table, teller: Teller) -> Finding:
+    one, other = _name(overlap.one), _name(overlap.other)
+    what, cases = table.name, teller.tell(overlap.cases)
+    zh = f"{one.zh}与{other.zh}在下列情形同时适用而结果不同({what.zh}):{cases.zh}。"
+    en = f"{one.en} and {other.en} hold together and differ ({what.en}) in: {cases.en}. "
+    if overlap.is_declared:
+        cure = Words(
+            zh="条文未分先后,已以 conflicts_with 声明。",
+            en="The text settles no order between them, as conflicts_with declares.",
+        )
+    else:
+        cure = Words(
+            zh="请收窄其中一项的条件;条文本身未分先后的,以 conflicts_with 声明。",
+            en="Narrow the conditions of one, or, where the text itself settles no order, declare "
+            "it by conflicts_with.",
+        )
+    return _finding(
+        DECLARED_OVERLAP if overlap.is_declared else UNDECLARED_OVERLAP,
+        overlap.one,
+        Words(zh=zh + cure.zh, en=en + cure.en),
+        Severity.WARNING if overlap.is_declared else Severity.ERROR,
+    )
+
+
+def _never_wins(beaten: Candidate, by: Sequence[Candidate], table: Table) -> Finding:
+    zh = "、".join(_name(one).zh for one in by)
+    en = ", ".join(_name(one).en for one in by)
+    words = Words(
+        zh=f"{_name(beaten).zh}从不起作用({table.name.zh}):其全部情形都由更特别的规则决定:{zh}。"
+        "请核对条件,或删去该项。",
+        en=f"{_name(beaten).en} never wins ({table.name.en}): more specific rules decide all of its"
+        f" cases: {en}. Check the conditions, or remove it.",
+    )
+    return _finding(NEVER_WINS, beaten, words)
+
+
+def _never_holds(one: Candidate) -> Finding:
+    words = Words(
+        zh=f"{_name(one).zh}的条件自相矛盾,从不成立;请改正 when。",
+        en=f"The conditions of {_name(one).en} contradict each other and never hold; correct when.",
+    )
+    return _finding(NEVER_HOLDS, one, words)
+
+
+def _gap(gap: Gap, teller: Teller) -> Finding:
+    subject = gap.space.name or teller.tell([gap.box])
+    cases = teller.tell(gap.cases, within=gap.box)
+    words = Words(
+        zh=f"{subject.zh}:下列情形没有规则——{cases.zh}。若条文确有规定,请补上。",
+        en=f"Of {subject.en} no rule covers: {cases.en}. If the text regulates this, add it.",
+    )
+    if gap.space.opener is not None:
+        return _finding(GAP, gap.space.opener, words)
+    return Finding(code=GAP, pointer=gap.space.pointer, words=words, severity=Severity.WARNING)
+
+
+def _finding(
+    code: str, at: Candidate, words: Words, severity: Severity = Severity.WARNING
+) -> Finding:
+    citation: JsonObject | None = next(iter(citations_in(at.rule)), None)
+    return Finding(code=code, pointer=at.id, words=words, severity=severity, citation=citation)
+
+
+def _name(one: Candidate) -> Words:
+    title = one.rule.get("title")
+    return Words(zh=f"“{title}”({one.id})", en=f"“{title}” ({one.id})")

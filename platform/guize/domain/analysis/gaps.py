@@ -1,0 +1,122 @@
+"""Gaps: cases that no rule covers, within what the rules themselves open.
+
+A rulebook never regulates everything. A gap is told only where some rule speaks of the same subject
+(an issuing name, a duty, a matter) and leaves some of its cases to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from guize.domain.analysis.boxes import Box, describe
+from guize.domain.analysis.grid import Grid
+from guize.domain.analysis.tables import SUBJECTS, is_deciding
+from guize.domain.conditions import Choice, Conditions, intersection
+from guize.domain.decisions.deadline import SELECTORS
+from guize.domain.decisions.ruling import rules_of
+from guize.domain.decisions.signing import MINUTES
+from guize.domain.json_types import Rulebook
+from guize.domain.settling import Candidate
+from guize.domain.vocabulary import Vocabulary
+from guize.domain.words import Words
+
+_DUTY = frozenset({*SELECTORS, "meeting", "stated_limit"})
+_MATTER = SUBJECTS | {"actor"}
+_MINUTES_OF_HELD = Words(zh="所设会议的纪要", en="the minutes of the meetings that are held")
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The cases that a subject makes up, and the rule that opens it.
+
+    ``name`` and ``section`` stand for what no single rule opens.
+    """
+
+    conditions: Conditions
+    opener: Candidate | None = None
+    name: Words | None = None
+    section: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """Where to look: the rule that opens it, or the section."""
+        return self.opener.id if self.opener else self.section
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """``cases`` of a subject that no rule covers; ``box`` are all of the subject's."""
+
+    space: Space
+    box: Box
+    cases: tuple[Box, ...]
+
+
+def signing_spaces(
+    candidates: Iterable[Candidate], rules: Rulebook, vocabularies: Mapping[str, Vocabulary]
+) -> Iterator[Space]:
+    """Yield the subjects of signing: what each issuing name issues, and the meetings' minutes.
+
+    A rule that names no issuer opens the documents that it names.
+    """
+    documents = frozenset(vocabularies["documents"].terms)
+    others = Choice(documents - {MINUTES}, documents, excludes=True)
+    has_minutes = False
+    for one in candidates:
+        asked = one.conditions.get("document", others)
+        if isinstance(asked, Choice) and asked.allowed == {MINUTES}:
+            has_minutes = True
+            continue
+        if "issuer" in one.conditions:
+            yield Space({"issuer": one.conditions["issuer"], "document": others}, one)
+        elif "document" in one.conditions:
+            yield Space({"document": intersection(asked, others)}, one)
+    if has_minutes:
+        meetings = frozenset(vocabularies["meetings"].terms)
+        held = meetings & {name for name, _ in rules_of(rules, "meetings")}
+        minutes = Choice(frozenset({MINUTES}), documents)
+        of_held: Conditions = {"document": minutes, "meeting": Choice(held, meetings)}
+        yield Space(of_held, name=_MINUTES_OF_HELD, section="/meetings")
+
+
+def duty_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
+    """Yield the duties that have a deadline: what starts it, who is bound, and to do what.
+
+    That a document states a limit is what such a rule is about, not a case apart.
+    """
+    for one in candidates:
+        yield Space(_only(one.conditions, _DUTY), one)
+
+
+def matter_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
+    """Yield the matters, seals and approvals of which some rule says who decides them."""
+    for one in candidates:
+        subject = _only(one.conditions, _MATTER)
+        if is_deciding(one) and subject:
+            yield Space(subject, one)
+
+
+def find_gaps(
+    spaces: Iterable[Space], candidates: Sequence[Candidate], grid: Grid
+) -> Iterator[Gap]:
+    """Yield what ``candidates`` leave open of each space; what two spaces share, once."""
+    covers = [box for one in candidates if (box := grid.find_box(one.conditions)) is not None]
+    placed = [(box, space) for space in spaces if (box := grid.find_box(space.conditions))]
+    told: dict[Box, None] = {}
+    for box, space in sorted(placed, key=_widest_first):
+        if box in told:
+            continue
+        cases = describe(box, [*covers, *told])
+        told[box] = None
+        if cases:
+            yield Gap(space, box, cases)
+
+
+def _widest_first(placed: tuple[Box, Space]) -> tuple[int, str]:
+    box, space = placed
+    return -sum(mask.bit_count() for mask in box), space.pointer
+
+
+def _only(conditions: Conditions, facts: frozenset[str]) -> Conditions:
+    return {fact: region for fact, region in conditions.items() if fact in facts}

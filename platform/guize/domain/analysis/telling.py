@@ -1,0 +1,184 @@
+"""Cases in words: boxes of a grid as a clerk would describe them, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from guize.domain.analysis.boxes import Box
+from guize.domain.analysis.grid import Dimension, Grid
+from guize.domain.conditions import Interval
+from guize.domain.quantities import NUMBER
+from guize.domain.vocabulary import Vocabulary
+from guize.domain.words import Words
+
+_TRUTHS = {"true": Words(zh="是", en="yes"), "false": Words(zh="否", en="no")}
+_ANY = Words(zh="任何情形", en="any case")
+_GIVEN = Words(zh="已给出", en="is given")
+_NOT_GIVEN = Words(zh="未给出", en="is not given")
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells boxes of a ``grid`` with the labels of the vocabularies."""
+
+    grid: Grid
+    vocabularies: Mapping[str, Vocabulary]
+    covered: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def tell(self, boxes: Iterable[Box], within: Box | None = None) -> Words:
+        """Return all ``boxes``, numbered if there are several.
+
+        What they share with ``within``, told before, is left out.
+        """
+        told = [self._box(box, within or self.grid.whole) for box in boxes]
+        if len(told) == 1:
+            return told[0]
+        return Words(
+            zh=";".join(f"({number}){words.zh}" for number, words in enumerate(told, 1)),
+            en="; ".join(f"({number}) {words.en}" for number, words in enumerate(told, 1)),
+        )
+
+    def _box(self, box: Box, within: Box) -> Words:
+        parts = [
+            self._side(dimension, mask)
+            for dimension, mask, known in zip(self.grid.dimensions, box, within, strict=True)
+            if mask != known
+        ]
+        if not parts:
+            return _ANY
+        zh, en = ",".join(part.zh for part in parts), ", ".join(part.en for part in parts)
+        return Words(zh=zh, en=en)
+
+    def _side(self, dimension: Dimension, mask: int) -> Words:
+        fact = self.vocabularies["facts"].terms[dimension.fact].label
+        chosen = list(dimension.chosen(mask))
+        if any(atom.piece for atom in dimension.atoms):
+            kind = self.vocabularies["facts"].terms[dimension.fact].members.get("type")
+            pieces = [atom.piece for atom in chosen if atom.piece is not None]
+            runs = _joined(pieces, is_whole=kind == "count")
+            told = [self._interval(run) for run in runs]
+        elif any(atom.words for atom in dimension.atoms):
+            told = list(self._words(dimension, mask))
+        else:
+            told = [_GIVEN] if any(atom.value is not None for atom in chosen) else []
+        if any(atom.value is None for atom in chosen):
+            told.append(_NOT_GIVEN)
+        return Words(
+            zh=fact.zh + "或".join(words.zh for words in told),
+            en=f"{fact.en} {' or '.join(words.en for words in told)}",
+        )
+
+    def _words(self, dimension: Dimension, mask: int) -> Iterator[Words]:
+        """Tell a set of words by what is in it or, if that is shorter, by what is not."""
+        fact, chosen = dimension.fact, set(dimension.chosen(mask))
+        within = {word for atom in chosen for word in atom.words}
+        without = {word for atom in dimension.atoms for word in atom.words} - within
+        can_lack = any(atom.value == frozenset() for atom in dimension.atoms)
+        lacks = any(atom.value == frozenset() for atom in chosen)
+        named, barred = self._tops(fact, within), self._tops(fact, without)
+        # Of several words, "not …" also holds where none is given.
+        if barred and (not named or len(barred) < len(named)) and (lacks or not can_lack):
+            yield self._list(fact, barred, Words(zh="不是", en="is not "))
+            return
+        if barred and named and len(barred) < len(named):
+            told = self._list(fact, barred, Words(zh="不是", en="is not "))
+            yield Words(zh=f"已给出而{told.zh}", en=f"is given and {told.en}")
+        elif barred and named:
+            yield self._list(fact, named, Words(zh="为", en="is "))
+        elif named:
+            yield _GIVEN
+        if lacks:
+            yield _NOT_GIVEN
+
+    def _tops(self, fact: str, words: set[str]) -> list[str]:
+        """Return the fewest words that, with all that they cover, make up ``words``."""
+        vocabulary = self._vocabulary(fact)
+        if vocabulary is None:
+            return sorted(words)
+        whole = {word for word in words if self._covered(vocabulary, word) <= words}
+        tops = [
+            word
+            for word in vocabulary.terms
+            if word in whole and whole.isdisjoint(vocabulary.ancestors(word) - {word})
+        ]
+        told = frozenset[str]().union(*(self._covered(vocabulary, word) for word in tops))
+        return [word for word in vocabulary.terms if word in tops or word in words - told]
+
+    def _covered(self, vocabulary: Vocabulary, word: str) -> frozenset[str]:
+        known = self.covered.get((vocabulary.name, word))
+        if known is None:
+            known = frozenset(t for t in vocabulary.terms if vocabulary.covers(word, t))
+            self.covered[vocabulary.name, word] = known
+        return known
+
+    def _vocabulary(self, fact: str) -> Vocabulary | None:
+        name = self.vocabularies["facts"].terms[fact].members.get("vocabulary")
+        return self.vocabularies[name] if isinstance(name, str) else None
+
+    def _list(self, fact: str, words: Iterable[str], verb: Words) -> Words:
+        vocabulary = self._vocabulary(fact)
+        labels = [
+            _TRUTHS[word] if vocabulary is None else vocabulary.terms[word].label for word in words
+        ]
+        return Words(
+            zh=verb.zh + "、".join(label.zh for label in labels),
+            en=verb.en + " / ".join(label.en for label in labels),
+        )
+
+    def _interval(self, run: Interval) -> Words:
+        if run.low is not None and run.high is not None and run.low[0] == run.high[0]:
+            amount = self._amount(run.axis, run.low[0])
+            return Words(zh=f"为{amount.zh}", en=f"is {amount.en}")
+        parts: list[Words] = []
+        if run.low is not None and run.low[0] > 0:
+            amount = self._amount(run.axis, run.low[0])
+            sign = (
+                Words(zh="不少于", en="at least ") if run.low[1] else Words(zh="超过", en="over ")
+            )
+            parts.append(Words(zh=sign.zh + amount.zh, en=sign.en + amount.en))
+        if run.high is not None:
+            amount = self._amount(run.axis, run.high[0])
+            sign = (
+                Words(zh="不超过", en="at most ") if run.high[1] else Words(zh="少于", en="under ")
+            )
+            parts.append(Words(zh=sign.zh + amount.zh, en=sign.en + amount.en))
+        if not parts:
+            unit = self._amount(run.axis, 1)
+            return Words(zh=f"以“{unit.zh}”的单位计", en=f"is counted in units of “{unit.en}”")
+        return Words(
+            zh="而".join(part.zh for part in parts), en=" and ".join(part.en for part in parts)
+        )
+
+    def _amount(self, axis: str, number: float) -> Words:
+        if axis == NUMBER:
+            return Words(zh=f"{number:g}", en=f"{number:g}")
+        unit = axis
+        for smaller, parts in (("hour", 24), ("minute", 1440)):
+            if axis == "day" and unit == "day" and number % 1 and not round(number * parts, 6) % 1:
+                unit, number = smaller, number * parts
+        label = self.vocabularies["units"].terms[unit].label
+        return Words(zh=f"{number:g}{label.zh}", en=f"{number:g} {label.en}")
+
+
+def _joined(pieces: Iterable[Interval], *, is_whole: bool) -> Iterator[Interval]:
+    """Join neighbouring pieces of one axis; 1 and 2 are neighbours if there are no halves."""
+    run: Interval | None = None
+    for piece in pieces:
+        if run is not None and _touch(run, piece, is_whole=is_whole):
+            run = Interval(run.axis, run.low, piece.high)
+            continue
+        if run is not None:
+            yield run
+        run = piece
+    if run is not None:
+        yield run
+
+
+def _touch(one: Interval, other: Interval, *, is_whole: bool) -> bool:
+    if one.axis != other.axis or one.high is None or other.low is None:
+        return False
+    (end, ends_with), (start, starts_with) = one.high, other.low
+    if is_whole and ends_with and starts_with:
+        return start == end + 1
+    return end == start and ends_with != starts_with
