@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+from psycopg.errors import UndefinedTable
 
+from guize.cli.decide import decide_case
 from guize.cli.output import Exit, complain
 from guize.cli.packs import check, export, import_
 from guize.cli.refusals import tell_error
@@ -29,6 +31,14 @@ class _Commands(click.Group):
             sys.exit(Exit.UNAVAILABLE)
         except sa.exc.OperationalError as error:
             complain(f"数据库无法访问 the database cannot be reached: {error.orig}")
+            sys.exit(Exit.UNAVAILABLE)
+        except sa.exc.ProgrammingError as error:
+            if not isinstance(error.orig, UndefinedTable):
+                raise
+            complain(
+                "数据库尚未迁移:请先运行 guize migrate | "
+                "the database holds no tables: run guize migrate first"
+            )
             sys.exit(Exit.UNAVAILABLE)
         except GuizeError as error:
             tell_error(error)
@@ -55,6 +65,7 @@ for _command in (
     export,
     tenants,
     effective,
+    decide_case,
     text,
     coverage,
 ):

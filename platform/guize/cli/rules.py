@@ -10,10 +10,9 @@ import click
 import orjson
 
 from guize.checks.catalog import load_catalog
+from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
 from guize.cli.output import Exit, complain, print_json, print_lines, print_table, tell_findings
-from guize.domain.errors import Fault, InvalidInputError
-from guize.domain.json_reader import parse_date
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.services.browsing import cover_version, list_tenants, read_text
@@ -21,40 +20,9 @@ from guize.services.reading import Question, read_effective
 from guize.services.shelf import Shelf, today
 from guize.store.queries import list_version_rows
 
-_json_option = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
-
-
-class _Day(click.ParamType[date]):
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the date that ``value`` writes."""
-        try:
-            return parse_date(str(value))
-        except ValueError:
-            self.fail(f"{value!r} 不是日期 is not a date: YYYY-MM-DD, 2019-03-01", param, ctx)
-
-
-class _Instant(click.ParamType[datetime]):
-    name = "INSTANT"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the instant that ``value`` writes, in UTC."""
-        try:
-            instant = datetime.fromisoformat(str(value))
-        except ValueError:
-            instant = None
-        if instant is None or instant.tzinfo is None:
-            self.fail(f"{value!r} 不是带时区的时刻 has no offset: 2026-11-21T08:00:00Z", param, ctx)
-        return instant.astimezone(UTC)
-
 
 @click.command()
-@_json_option
+@json_option
 def tenants(*, as_json: bool) -> None:
     """列出租户 | List the tenants as a tree."""
     with open_session() as session:
@@ -76,11 +44,11 @@ def tenants(*, as_json: bool) -> None:
 
 @click.command()
 @click.argument("tenant")
-@click.option("--on", type=_Day(), help="The day asked for; today where the tenant is.")
-@click.option("--known-at", type=_Instant(), help="Only what was recorded by this instant.")
+@click.option("--on", type=DAY, help="The day asked for; today where the tenant is.")
+@click.option("--known-at", type=INSTANT, help="Only what was recorded by this instant.")
 @click.option("--section", help="Only this section, such as meetings.")
 @click.option("--rule", help="Only this rule of the section.")
-@_json_option
+@json_option
 def effective(
     *,
     tenant: str,
@@ -94,12 +62,7 @@ def effective(
     if rule is not None and section is None:
         raise click.UsageError("--rule 须同时给出 --section | --rule needs its --section")
     now = datetime.now(UTC)
-    if known_at is not None and known_at > now:
-        words = Words(
-            zh="--known-at 在未来:请用不晚于现在的时刻。",
-            en="--known-at is in the future: use an instant that has passed.",
-        )
-        raise InvalidInputError((Fault("/known_at", "known_at_in_future", words),))
+    refuse_future(known_at, now)
     with open_session() as session:
         view = Shelf().view(session)
         question = Question(
@@ -154,14 +117,14 @@ def _objects(value: Json) -> list[JsonObject]:
 @click.argument("tenant")
 @click.option("--version", type=int, help="The version; the last one whose text is on file.")
 @click.option("--article", type=int, help="Only this article.")
-@_json_option
+@json_option
 def text(*, tenant: str, version: int | None, article: int | None, as_json: bool) -> None:
     """条文 | The text of a tenant's instrument, by articles."""
     with open_session() as session:
         view = Shelf().view(session)
         view.tree.get(tenant)
         filed = [row.number for row in list_version_rows(session, tenant) if row.articles]
-        number = version or (filed[-1] if filed else 1)
+        number = (filed[-1] if filed else 1) if version is None else version
         body = read_text(session, view, tenant, number).body
     content = orjson.loads(body)
     articles = [a for a in content["articles"] if article in (None, a["ordinal"])]
@@ -178,7 +141,7 @@ def text(*, tenant: str, version: int | None, article: int | None, as_json: bool
 
 @click.command()
 @click.argument("tenants", nargs=-1)
-@_json_option
+@json_option
 def coverage(*, tenants: tuple[str, ...], as_json: bool) -> None:
     """编码情况 | Which articles are encoded (of these tenants, or of all).
 

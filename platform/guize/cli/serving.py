@@ -19,7 +19,7 @@ from guize.run.embedded import DatabaseUrls, open_database
 from guize.run.errors import RunError
 from guize.run.supervise import supervise
 from guize.services.checking import check_pack
-from guize.services.importing import import_pack, order_packs
+from guize.services.importing import TenantReport, import_pack, order_packs
 from guize.settings import SOURCE_ROOT
 from guize.store.migrate import upgrade
 
@@ -122,13 +122,20 @@ def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
         session.rollback()
         raise
     if report.changed:
-        done = ", ".join(
-            f"v{version.number} {version.outcome}"
-            + (f" as v{version.recorded_as}" if version.outcome == "corrected" else "")
-            for version in report.versions
-            if version.outcome != "unchanged"
-        )
-        _say(f"import {report.tenant}: {done or 'tenant recorded'}")
+        _say(f"import {report.tenant}: {_done(report)}")
+
+
+def _done(report: TenantReport) -> str:
+    recorded = [f"v{v.number}" for v in report.versions if v.outcome == "recorded"]
+    done = [
+        f"v{v.number} corrected by v{v.recorded_as}"
+        for v in report.versions
+        if v.outcome == "corrected"
+    ]
+    if recorded:
+        span = recorded[0] if len(recorded) == 1 else f"{recorded[0]} to {recorded[-1]}"
+        done.insert(0, f"{span} recorded")
+    return ", ".join(done) or "tenant recorded"
 
 
 def _announce(base: str) -> None:

@@ -18,7 +18,7 @@ from guize.domain.words import Words
 
 _View = TypeVar("_View", bound=type[MethodView])
 
-_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_PARAMETER = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 
 _DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
     "tenant": ("租户代号。Slug of the tenant.", "wuhan"),
@@ -26,6 +26,7 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
     "section": ("部分。Section of the rulebook.", "meetings"),
     "rule": ("规则项标识。Id of the rule.", "executive"),
     "schema": ("模式地址。Address of the schema.", "rulebook/1/meetings"),
+    "kind": ("裁定种类。Kind of decision.", "signing"),
     "vocabulary": ("词表。Name of the vocabulary.", "offices"),
 }
 """What each path parameter is, with an example."""

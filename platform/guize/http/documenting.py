@@ -73,6 +73,15 @@ def answers(
     return decorate
 
 
+def decided(blueprint: Blueprint, schema: type[Schema]) -> Callable[[_View], _View]:
+    """Document 200 with ``schema`` as the answer to a posted question."""
+
+    def decorate(view: _View) -> _View:
+        return blueprint.response(200, schema, description="裁定。The decision.")(view)  # type: ignore[no-any-return]
+
+    return decorate
+
+
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[_View], _View]:
     """Document each of ``statuses``, and whatever else may go wrong, as a problem."""
     described: dict[int | str, str] = {code: HTTPStatus(code).phrase for code in statuses}

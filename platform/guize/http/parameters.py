@@ -94,6 +94,12 @@ class TenantFilter(Parameters):
     )
 
 
+class OnDay(Parameters):
+    """Which day."""
+
+    on = Day(metadata={"description": "生效日期;缺省为今天。The day asked for; today by default."})
+
+
 class VocabularyFilter(Parameters):
     """Which words: those in use on a day, with a tenant's own."""
 
@@ -126,14 +132,23 @@ def moment(slug: str, on: date | None, known_at: datetime | None) -> Moment:
     tenant = context.view().tree.get(slug)
     in_address = on is not None and known_at is not None
     asked = _accept_datetime()
-    if known_at is not None and known_at > context.now():
-        raise InvalidInputError((_in_future("known_at", known_at),))
+    check_not_in_future("known_at", known_at)
     if asked is not None:
-        if asked > context.now():
-            raise InvalidInputError((_in_future(ACCEPT_DATETIME, asked),))
+        check_not_in_future(ACCEPT_DATETIME, asked)
         known_at = known_at or asked
         on = on or asked.astimezone(ZoneInfo(tenant.time_zone)).date()
     return Moment(on or context.today_in(slug), known_at, in_address=in_address)
+
+
+def check_not_in_future(name: str, known_at: datetime | None) -> None:
+    """Refuse to say what will be known at an instant that has not come.
+
+    Raises:
+        InvalidInputError: the instant is in the future.
+
+    """
+    if known_at is not None and known_at > context.now():
+        raise InvalidInputError((_in_future(name, known_at),))
 
 
 def _in_future(name: str, known_at: datetime) -> Fault:

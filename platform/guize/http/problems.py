@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,7 @@ from guize.domain.errors import (
     NotFoundError,
     RefusedError,
 )
-from guize.domain.json_pointer import child
+from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
@@ -164,49 +165,59 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
     return answer
 
 
+_NOT_JSON = Words(
+    zh="请求正文不是 JSON 对象;请以 Content-Type: application/json 发送对象。",
+    en="The body is no JSON object; send one, with Content-Type: application/json.",
+)
+
+
 def _parameter_problem(
     status: HTTPStatus, messages: Mapping[str, Any], schema: Schema | None
 ) -> Response:
     errors: list[JsonObject] = []
     for location, found in messages.items():
+        is_body = location == "json"
+        if not isinstance(found, Mapping):
+            return problem(HTTPStatus.BAD_REQUEST, "not_json", _NOT_JSON)
         for name, complaints in found.items():
-            faults = list(_faults(name, complaints, schema))
-            is_body = location == "json"
+            faults = list(_faults(child("", name), complaints, schema))
             errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
     return problem(status, InvalidInputError.code, _summary(errors), errors)
 
 
-def _faults(name: str, complaints: Any, schema: Schema | None) -> Iterator[Fault]:  # noqa: ANN401
+def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fault]:  # noqa: ANN401
     # marshmallow nests messages by member and index; the leaves are texts or our own faults.
     if isinstance(complaints, Fault):
-        yield complaints
+        yield replace(complaints, pointer=pointer)
     elif isinstance(complaints, Mapping):
         for key, below in complaints.items():
-            yield from _faults(child(name, key), below, None)
+            yield from _faults(child(pointer, key), below, None)
     elif isinstance(complaints, list | tuple):
         for complaint in complaints:
-            yield from _faults(name, complaint, schema)
-    elif complaints == UNKNOWN_MEMBER and schema is not None:
-        yield _unknown_parameter(name, tuple(sorted(schema.load_fields)))
+            yield from _faults(pointer, complaint, schema)
+    elif complaints == UNKNOWN_MEMBER:
+        known = tuple(sorted(schema.load_fields)) if schema is not None else ()
+        yield _unknown_parameter(pointer, known)
     elif complaints == MISSING_MEMBER:
         words = Words(zh="必须给出,此处缺少。", en="is required, and missing here.")
-        yield Fault(child("", name), "required", words)
+        yield Fault(pointer, "required", words)
     else:
         text = str(complaints)
-        yield Fault(child("", name), "invalid", Words(zh=text, en=text))
+        yield Fault(pointer, "invalid", Words(zh=text, en=text))
 
 
-def _unknown_parameter(name: str, known: tuple[str, ...]) -> Fault:
+def _unknown_parameter(pointer: str, known: tuple[str, ...]) -> Fault:
+    name = tokens(pointer)[-1]
     meant = _ALIASES.get(name.casefold(), name.casefold())
     near = get_close_matches(meant, known, n=1, cutoff=0.5)
     hint = Words(zh="", en="")
     if near:
         hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
     words = Words(
-        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
-        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'none'}.",
+        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '见接口说明'}。",
+        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'see /docs'}.",
     )
-    return Fault(child("", name), "unknown_parameter", words, known)
+    return Fault(pointer, "unknown_parameter", words, known)
 
 
 def _unexpected(error: Exception) -> Response:

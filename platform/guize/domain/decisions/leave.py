@@ -66,7 +66,7 @@ def decide_leave(candidates: Sequence[Candidate], case: Case) -> Decision:
         )
 
     settlement = settle(candidates, case.facts.values, outcome)
-    told = tell_considered(settlement.considered, case)
+    told = tell_considered(settlement.considered, case, is_cumulative=True)
     assumed = used_defaults(candidates, case)
     if settlement.needs:
         return Decision(

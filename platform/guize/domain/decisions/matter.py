@@ -143,7 +143,7 @@ def _decide_one(candidates: Sequence[Candidate], case: Case) -> Decision:
         return tuple(deciding), rest
 
     settlement = settle(candidates, case.facts.values, outcome)
-    told = tell_considered(settlement.considered, case)
+    told = tell_considered(settlement.considered, case, is_cumulative=True)
     assumed = used_defaults(candidates, case)
     if settlement.needs:
         return Decision(

@@ -59,7 +59,7 @@ def decide_quota(candidates: Sequence[Candidate], case: Case) -> Decision:
         return frozenset(content_key(one.rule) for one in alive)
 
     settlement = settle(named, case.facts.values, outcome)
-    told = tell_considered(settlement.considered, case)
+    told = tell_considered(settlement.considered, case, is_cumulative=True)
     assumed = used_defaults(named, case)
     if settlement.needs:
         return Decision(

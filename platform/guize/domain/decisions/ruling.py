@@ -169,12 +169,17 @@ def nothing_decides(
     )
 
 
-def tell_considered(considered: Iterable[Considered], case: Case) -> tuple[JsonObject, ...]:
-    """Return every rule that was looked at and what ruled it out, as the API tells it."""
-    return tuple(_told(one, case) for one in considered)
+def tell_considered(
+    considered: Iterable[Considered], case: Case, *, is_cumulative: bool = False
+) -> tuple[JsonObject, ...]:
+    """Return every rule that was looked at and what ruled it out, as the API tells it.
+
+    Where rules are cumulative, a narrower one beats none.
+    """
+    return tuple(_told(one, case, is_cumulative=is_cumulative) for one in considered)
 
 
-def _told(one: Considered, case: Case) -> JsonObject:
+def _told(one: Considered, case: Case, *, is_cumulative: bool) -> JsonObject:
     failed: list[Json] = [
         {
             "fact": fact,
@@ -192,7 +197,7 @@ def _told(one: Considered, case: Case) -> JsonObject:
         told["ruled_out_by"] = failed
     elif one.verdict.missing:
         told["missing"] = list(one.verdict.missing)
-    if one.beaten_by:
+    if one.beaten_by and not is_cumulative:
         told["beaten_by"] = list(one.beaten_by)
     return told
 

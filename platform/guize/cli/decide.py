@@ -1,0 +1,140 @@
+"""The command that decides a case."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import cast
+
+import click
+
+from guize.checks.catalog import load_catalog
+from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
+from guize.cli.database import open_session
+from guize.cli.output import print_json, print_lines
+from guize.domain.facts import KINDS, DecisionKind
+from guize.domain.json_types import Json, JsonObject
+from guize.services.deciding import Request, decide
+from guize.services.shelf import Shelf
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(minute|hour|day|working_day|week|month|quarter|year)s?")
+
+
+@click.command(name="decide")
+@click.argument("tenant")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("facts", nargs=-1, metavar="[FACT=VALUE]...")
+@click.option("--on", type=DAY, help="Rules and calendar as of this day.")
+@click.option("--known-at", type=INSTANT, help="Only what was recorded by this instant.")
+@click.option("--absent", multiple=True, metavar="OFFICE", help="An office that is absent.")
+@click.option(
+    "--mandate", "mandates", multiple=True, metavar="FROM:TO", help="Who has entrusted whom."
+)
+@json_option
+def decide_case(
+    *,
+    tenant: str,
+    kind: str,
+    facts: tuple[str, ...],
+    on: date | None,
+    known_at: datetime | None,
+    absent: tuple[str, ...],
+    mandates: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """裁定一个个案 | Decide a case, with the article that proves it.
+
+    Values: words, several words by commas, true, false, numbers, dates, durations (7day), JSON.
+    """
+    now = datetime.now(UTC)
+    refuse_future(known_at, now)
+    request = Request(
+        kind=cast("DecisionKind", kind),
+        facts=dict(_fact(text) for text in facts),
+        absent=[*absent],
+        mandates=[_mandate(text) for text in mandates],
+        on=on,
+        known_at=known_at,
+    )
+    with open_session() as session:
+        view = Shelf().view(session)
+        decision = decide(session, view, load_catalog(), tenant=tenant, request=request, now=now)
+    if as_json:
+        print_json(decision)
+    else:
+        print_lines(*_lines(decision))
+
+
+def _fact(text: str) -> tuple[str, Json]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise click.UsageError(f"“{text}”应写成 事实=值 | write {text!r} as fact=value")
+    return name, _value(value)
+
+
+def _value(text: str) -> Json:
+    duration = _DURATION.fullmatch(text)
+    if duration is not None:
+        number = float(duration[1])
+        return {"value": int(number) if number.is_integer() else number, "unit": duration[2]}
+    try:
+        return cast("Json", json.loads(text))
+    except ValueError:
+        words: list[Json] = [*text.split(",")]
+        return words if len(words) > 1 else text
+
+
+def _mandate(text: str) -> JsonObject:
+    giver, separator, holder = text.partition(":")
+    if not separator:
+        raise click.UsageError(f"“{text}”应写成 委托人:受托人 | write {text!r} as from:to")
+    return {"from": giver, "to": holder}
+
+
+# What every decision tells of itself; the rest is the kind's own answer.
+_ENVELOPE = (
+    *("tenant", "kind", "on", "known_at", "facts", "absent", "mandates"),
+    *("outcome", "reason", "certainty", "rules", "candidates", "needs", "assumed"),
+    *("considered", "citations", "warnings", "layers", "missing"),
+)
+
+
+def _lines(decision: JsonObject) -> Iterator[str]:
+    reason = f" ({decision['reason']})" if decision["reason"] else ""
+    yield (
+        f"{decision['tenant']} {decision['kind']} {decision['on']} — "
+        f"{decision['outcome']}{reason}, {decision['certainty']}"
+    )
+    for member, value in decision.items():
+        if member not in _ENVELOPE:
+            yield f"  {member}: {_shown(value)}"
+    for candidate in _objects(decision["candidates"]):
+        yield f"  或 or {candidate['rule']}: {_shown(_without_sources(candidate))}"
+    for need in _objects(decision["needs"]):
+        label = cast("JsonObject", need["label"])
+        words = [str(p["value"]) for p in _objects(need.get("permitted"))]
+        yield f"  ? {need['fact']} {label['zh']}: {', '.join(words) or need['type']}"
+    if decision["assumed"]:
+        yield f"  假定 assumed: {_shown(decision['assumed'])}"
+    for citation in _objects(decision["citations"]):
+        yield f"  {citation['instrument']} 第{citation['article']}条:{citation['quote']}"
+    for warning in _objects(decision["warnings"]):
+        yield f"  ! {warning['zh']} {warning['en']}"
+
+
+def _shown(value: Json) -> str:
+    return json.dumps(_without_sources(value), ensure_ascii=False)
+
+
+def _without_sources(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _without_sources(member) for key, member in value.items() if key != "source"}
+    if isinstance(value, list):
+        return [_without_sources(item) for item in value]
+    return value
+
+
+def _objects(value: Json) -> list[JsonObject]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

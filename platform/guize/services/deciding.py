@@ -1,0 +1,346 @@
+"""Deciding cases: the law and the calendar that bind them, then the kind's rule of decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from guize.checks.catalog import Catalog
+from guize.domain.answer import Effective, format_instant
+from guize.domain.calendar import WorkingCalendar
+from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
+from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.leave import decide_leave, leave_candidates
+from guize.domain.decisions.matter import decide_matter, matter_candidates
+from guize.domain.decisions.meeting import decide_meeting
+from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_names
+from guize.domain.decisions.signing import decide_signing, signing_candidates
+from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.facts import (
+    DecisionKind,
+    facts_label,
+    facts_of_kind,
+    read_facts,
+)
+from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.settling import Candidate
+from guize.domain.vocabulary import Vocabulary
+from guize.domain.words import Words
+from guize.services.catalogue import own_terms
+from guize.services.shelf import View, today
+
+MOST_CASES = 1_000
+"""How many cases one batch may hold."""
+
+_Candidates = Callable[[Rulebook, Mapping[str, Vocabulary]], tuple[Candidate, ...]]
+_CANDIDATES: Mapping[DecisionKind, _Candidates] = {
+    "signing": signing_candidates,
+    "deadline": deadline_candidates,
+    "leave": leave_candidates,
+    "matter": matter_candidates,
+    "quota": quota_candidates,
+}
+
+_Decide = Callable[[Sequence[Candidate], Case], Decision]
+_DECIDE: Mapping[DecisionKind, _Decide] = {
+    "signing": decide_signing,
+    "deadline": decide_deadline,
+    "leave": decide_leave,
+    "meeting": lambda _, case: decide_meeting(case),
+    "matter": decide_matter,
+    "quota": decide_quota,
+}
+
+# The fact whose date the law is taken for, where the caller names no day.
+_TRIGGER: Mapping[DecisionKind, str] = {
+    "deadline": "at",
+    "leave": "departs_on",
+    "meeting": "scheduled_on",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a caller asks: the facts, who is absent, who was entrusted, and the two times."""
+
+    kind: DecisionKind
+    facts: Json = field(default_factory=dict)
+    absent: Json = field(default_factory=list)
+    mandates: Json = field(default_factory=list)
+    on: date | None = None
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What binds a tenant on a day, ready for deciding."""
+
+    effective: Effective
+    vocabularies: Mapping[str, Vocabulary]
+
+
+def decide(
+    session: Session,
+    view: View,
+    catalog: Catalog,
+    *,
+    tenant: str,
+    request: Request,
+    now: datetime,
+) -> JsonObject:
+    """Return the decision of one case (DESIGN §5), with the law, the times and the citations.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+        InvalidInputError: the facts, the absent or the mandates cannot be read.
+
+    """
+    node = view.tree.get(tenant)
+    zone = ZoneInfo(node.time_zone)
+    day = request.on or _trigger_date(request, zone) or today(node, now)
+    law = law_on(session, view, catalog, tenant=tenant, on=day, known_at=request.known_at)
+    facts = read_facts(
+        request.kind, request.facts, law.vocabularies, quota_names(law.effective.rules)
+    )
+    calendar_on = request.on or date.max
+    days = view.chronicle(session, tenant, request.known_at, calendar=True).effective(calendar_on)
+    case = Case(
+        facts=facts,
+        law=law.effective,
+        vocabularies=law.vocabularies,
+        calendar=WorkingCalendar.from_rules(days.rules),
+        on=day,
+        absent=_absent(request.absent, law.vocabularies),
+        mandates=_mandates(request.mandates, law.vocabularies),
+    )
+    decision = _DECIDE[request.kind](candidates_of(view, law, request.kind), case)
+    known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
+    known_at = request.known_at or (max(known) if known else None)
+    return _told(tenant, request, case, decision, known_at)
+
+
+def decide_many(
+    session: Session,
+    view: View,
+    catalog: Catalog,
+    *,
+    tenant: str,
+    requests: Sequence[Request],
+    now: datetime,
+) -> list[JsonObject]:
+    """Return the decisions of many cases, in their order; all are decided or none is.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+        InvalidInputError: some cases cannot be read; pointers begin with ``/cases/{index}``.
+
+    """
+    decided: list[JsonObject] = []
+    faults: list[Fault] = []
+    for index, request in enumerate(requests):
+        try:
+            decided.append(decide(session, view, catalog, tenant=tenant, request=request, now=now))
+        except InvalidInputError as error:
+            faults += [
+                Fault(f"/cases/{index}{f.pointer}", f.code, f.words, f.permitted)
+                for f in error.faults
+            ]
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    return decided
+
+
+def facts_asked(
+    session: Session, view: View, catalog: Catalog, *, tenant: str, kind: DecisionKind, on: date
+) -> JsonObject:
+    """Return which facts a tenant's rules ask for on a day, with permitted values and labels.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+
+    """
+    law = law_on(session, view, catalog, tenant=tenant, on=on, known_at=None)
+    known = facts_of_kind(kind, law.vocabularies)
+    asked: set[str] = {
+        fact
+        for candidate in candidates_of(view, law, kind)
+        for conditions in (candidate.conditions, *candidate.inner)
+        for fact in conditions
+    }
+    # Dates, counts and who is meant are asked for by the kind itself, not by a rule.
+    asked |= {
+        name
+        for name, fact in known.items()
+        if kind == "meeting" or fact.members["type"] not in ("term", "terms", "boolean")
+    }
+    facts: list[Json] = [facts_label(name, law.vocabularies) for name in known if name in asked]
+    if kind == "quota":
+        permitted: list[Json] = [*sorted(quota_names(law.effective.rules))]
+        facts = [
+            {**cast("JsonObject", fact), "permitted": permitted}
+            if cast("JsonObject", fact)["fact"] == "quota"
+            else fact
+            for fact in facts
+        ]
+    return {"tenant": tenant, "kind": kind, "on": on.isoformat(), "facts": facts}
+
+
+def law_on(
+    session: Session,
+    view: View,
+    catalog: Catalog,
+    *,
+    tenant: str,
+    on: date,
+    known_at: datetime | None,
+) -> Law:
+    """Return what binds ``tenant`` on a day, with the words that it may use.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+
+    """
+    effective = view.chronicle(session, tenant, known_at).effective(on)
+    versions = tuple((layer.tenant, layer.version) for layer in effective.layers)
+    vocabularies = view.remember(
+        ("vocabularies", tenant, versions),
+        lambda: _with_members(
+            catalog.with_terms(own_terms(session, view, tenant, on, known_at)), effective.rules
+        ),
+    )
+    return Law(effective, vocabularies)
+
+
+def candidates_of(view: View, law: Law, kind: DecisionKind) -> tuple[Candidate, ...]:
+    """Return the rules that may decide cases of ``kind``, compiled once for each rulebook."""
+    build = _CANDIDATES.get(kind)
+    if build is None:
+        return ()
+    effective = law.effective
+    versions = tuple((layer.tenant, layer.version) for layer in effective.layers)
+    return view.remember(
+        ("candidates", kind, effective.tenant, versions),
+        lambda: build(effective.rules, law.vocabularies),
+    )
+
+
+def _with_members(
+    vocabularies: Mapping[str, Vocabulary], rules: Rulebook
+) -> Mapping[str, Vocabulary]:
+    """Return the vocabularies in which the groups that the rulebook lists cover their members."""
+    section = rules.get("organization")
+    offices = vocabularies["offices"]
+    terms = dict(offices.terms)
+    for group, rule in (section if isinstance(section, dict) else {}).items():
+        members = rule.get("members") if isinstance(rule, dict) else None
+        if group not in terms or not isinstance(members, list):
+            continue
+        for member in members:
+            term = terms.get(str(member))
+            if (
+                term is not None
+                and group not in term.broader
+                and not offices.covers(group, term.id)
+            ):
+                terms[term.id] = term.with_broader(group)
+    return {**vocabularies, "offices": Vocabulary(offices.name, offices.title, terms)}
+
+
+def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:
+    facts = request.facts
+    text = facts.get(_TRIGGER.get(request.kind, "")) if isinstance(facts, dict) else None
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None  # read_facts says what is wrong with it
+    return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
+
+
+def _absent(given: Json, vocabularies: Mapping[str, Vocabulary]) -> frozenset[str]:
+    if not isinstance(given, list):
+        raise InvalidInputError((_wrong("/absent", "职务的列表", "a list of offices"),))
+    faults = [
+        fault
+        for index, office in enumerate(given)
+        for fault in _unknown_office(f"/absent/{index}", office, vocabularies)
+    ]
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    return frozenset(str(office) for office in given)
+
+
+def _mandates(given: Json, vocabularies: Mapping[str, Vocabulary]) -> tuple[MandateGiven, ...]:
+    if not isinstance(given, list):
+        raise InvalidInputError((_wrong("/mandates", "委托的列表", "a list of mandates"),))
+    faults: list[Fault] = []
+    found: list[MandateGiven] = []
+    for index, entry in enumerate(given):
+        pointer = f"/mandates/{index}"
+        if not isinstance(entry, dict) or entry.keys() != {"from", "to"}:
+            faults.append(_wrong(pointer, '{"from": …, "to": …}', '{"from": …, "to": …}'))
+            continue
+        faults += _unknown_office(f"{pointer}/from", entry["from"], vocabularies)
+        faults += _unknown_office(f"{pointer}/to", entry["to"], vocabularies)
+        found.append(MandateGiven(str(entry["from"]), str(entry["to"])))
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    return tuple(found)
+
+
+def _unknown_office(
+    pointer: str, office: Json, vocabularies: Mapping[str, Vocabulary]
+) -> list[Fault]:
+    offices = vocabularies["offices"].terms
+    if isinstance(office, str) and office in offices:
+        return []
+    words = Words(zh=f"没有职务“{office}”。", en=f"there is no office {office!r}.")
+    return [Fault(pointer, "not_permitted", words, tuple(offices))]
+
+
+def _wrong(pointer: str, zh: str, en: str) -> Fault:
+    return Fault(pointer, "wrong_type", Words(zh=f"此处应为{zh}。", en=f"{en} is expected here."))
+
+
+def _told(
+    tenant: str, request: Request, case: Case, decision: Decision, known_at: datetime | None
+) -> JsonObject:
+    law = cast("Effective", case.law)
+    warnings: list[Json] = [
+        {**caveat.as_json()} for caveat in dict.fromkeys((*law.warnings, *decision.warnings))
+    ]
+    return {
+        "tenant": tenant,
+        "kind": request.kind,
+        "on": case.on.isoformat(),
+        "known_at": format_instant(known_at) if known_at else None,
+        "facts": case.facts.given,
+        "absent": request.absent,
+        "mandates": request.mandates,
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "certainty": _certainty(law, decision),
+        "rules": [*decision.rules],
+        **decision.result,
+        "candidates": [*decision.candidates],
+        "needs": [*decision.needs],
+        "assumed": decision.assumed,
+        "considered": [*decision.considered],
+        "citations": [*decision.citations],
+        "warnings": warnings,
+        "layers": [layer.as_json() for layer in law.layers],
+        "missing": [instrument.as_json() for instrument in law.missing],
+    }
+
+
+def _certainty(law: Effective, decision: Decision) -> str:
+    if law.certainty == "doubtful" or not decision.is_provisional:
+        return law.certainty
+    return "provisional"
