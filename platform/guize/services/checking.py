@@ -9,9 +9,11 @@ from typing import cast
 from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.references import check_references
 from guize.checks.structure import check_structure
+from guize.domain.analysis.analyse import analyse
 from guize.domain.citations import verify_quotes, walk_citations
 from guize.domain.coverage import cover_articles
 from guize.domain.findings import Finding, Severity
+from guize.domain.groups import with_members
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.lineage import Lineage
@@ -36,10 +38,13 @@ def check_pack(pack: Pack) -> list[Finding]:
     for consolidated in _consolidations(pack):
         rules = _folded(consolidated)
         vocabularies = _vocabularies(catalog, consolidated)
-        for finding in (
+        shape = [
             *check_structure(rules, catalog),
             *check_references(rules, catalog, vocabularies),
-        ):
+        ]
+        # Decision tables can be read only from rules that have their shape.
+        tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
+        for finding in (*shape, *tables):
             culprit = _culprit(consolidated, finding.pointer)
             found.setdefault((culprit.number, finding.code, finding.pointer), finding)
     by_number = {version.number: version for version in pack.versions}

@@ -28,6 +28,7 @@ from guize.domain.facts import (
     facts_of_kind,
     read_facts,
 )
+from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
@@ -210,7 +211,7 @@ def law_on(
     versions = tuple((layer.tenant, layer.version) for layer in effective.layers)
     vocabularies = view.remember(
         ("vocabularies", tenant, versions),
-        lambda: _with_members(
+        lambda: with_members(
             catalog.with_terms(own_terms(session, view, tenant, on, known_at)), effective.rules
         ),
     )
@@ -228,28 +229,6 @@ def candidates_of(view: View, law: Law, kind: DecisionKind) -> tuple[Candidate, 
         ("candidates", kind, effective.tenant, versions),
         lambda: build(effective.rules, law.vocabularies),
     )
-
-
-def _with_members(
-    vocabularies: Mapping[str, Vocabulary], rules: Rulebook
-) -> Mapping[str, Vocabulary]:
-    """Return the vocabularies in which the groups that the rulebook lists cover their members."""
-    section = rules.get("organization")
-    offices = vocabularies["offices"]
-    terms = dict(offices.terms)
-    for group, rule in (section if isinstance(section, dict) else {}).items():
-        members = rule.get("members") if isinstance(rule, dict) else None
-        if group not in terms or not isinstance(members, list):
-            continue
-        for member in members:
-            term = terms.get(str(member))
-            if (
-                term is not None
-                and group not in term.broader
-                and not offices.covers(group, term.id)
-            ):
-                terms[term.id] = term.with_broader(group)
-    return {**vocabularies, "offices": Vocabulary(offices.name, offices.title, terms)}
 
 
 def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:
