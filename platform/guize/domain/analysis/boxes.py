@@ -7,25 +7,39 @@ empty side; nothing is a box less.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import and_
 from typing import TypeAlias
 
 Box: TypeAlias = tuple[int, ...]
 
 
-def intersect(one: Box, other: Box) -> Box | None:
-    """Return the cases in both; None if there are none."""
-    common = tuple(a & b for a, b in zip(one, other, strict=True))
-    return common if all(common) else None
+def intersect(one: Box, other: Box) -> Box:
+    """Return the cases in both of two boxes that meet."""
+    return tuple(map(and_, one, other))
 
 
 def meets(one: Box, other: Box) -> bool:
     """Tell whether some case lies in both."""
-    return all(a & b for a, b in zip(one, other, strict=True))
+    return all(map(and_, one, other))
 
 
-def is_inside(one: Box, other: Box) -> bool:
-    """Tell whether every case of ``one`` lies in ``other``."""
-    return not any(a & ~b for a, b in zip(one, other, strict=True))
+def meeting_pairs(boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    """Yield the index of each two of ``boxes`` that share a case, the lower one first."""
+    near = [(1 << len(boxes)) - 1] * len(boxes)
+    for side in zip(*boxes, strict=True):
+        holders: dict[int, int] = {}
+        for index, mask in enumerate(side):
+            holders[mask] = holders.get(mask, 0) | 1 << index
+        reached = {
+            mask: sum(held for other, held in holders.items() if mask & other) for mask in holders
+        }
+        for index, mask in enumerate(side):
+            near[index] &= reached[mask]
+    for index, found in enumerate(near):
+        later = found >> index + 1 << index + 1
+        while later:
+            yield index, (later & -later).bit_length() - 1
+            later &= later - 1
 
 
 def subtract(one: Box, other: Box) -> Iterator[Box]:
@@ -64,10 +78,10 @@ def describe(space: Box, covers: Iterable[Box]) -> tuple[Box, ...]:
     none is covered by the others.
     """
     against = _relevant(space, covers)
-    left = remainder(space, against)
+    left = sorted(remainder(space, against), key=_width, reverse=True)
     found: list[Box] = []
     while left:
-        widest = _widened(max(left, key=_width), space, against)
+        widest = _widened(left[0], space, against)
         found.append(widest)
         left = [piece for box in left for piece in subtract(box, widest)]
     kept = list(found)
@@ -83,24 +97,31 @@ def _relevant(space: Box, covers: Iterable[Box]) -> list[Box]:
 
 
 def _width(box: Box) -> tuple[int, Box]:
-    return sum(mask.bit_count() for mask in box), box
+    return sum(map(int.bit_count, box)), box
 
 
 def _widened(box: Box, space: Box, against: Sequence[Box]) -> Box:
     """Return ``box`` widened fact by fact; first by facts that need no test then."""
+    blocked = _blocked(box, against)
     for wholly in (True, False):
         for fact, limit in enumerate(space):
-            if box[fact] == limit:
-                continue
-            wider = limit & ~_blocked(box, fact, against)
-            if not wholly or wider == limit:
+            wider = limit & ~blocked[fact]
+            if box[fact] != wider and (not wholly or wider == limit):
                 box = (*box[:fact], wider, *box[fact + 1 :])
+                blocked = _blocked(box, against)
     return box
 
 
-def _blocked(box: Box, fact: int, against: Sequence[Box]) -> int:
-    blocked = 0
+def _blocked(box: Box, against: Sequence[Box]) -> list[int]:
+    """Return, per fact, the atoms by which ``box`` would grow into a box it is to stay out of."""
+    blocked = [0] * len(box)
     for cover in against:
-        if all(a & b for i, (a, b) in enumerate(zip(box, cover, strict=True)) if i != fact):
-            blocked |= cover[fact]
+        apart = -1
+        for fact, mask in enumerate(cover):
+            if not mask & box[fact]:
+                if apart >= 0:
+                    break
+                apart = fact
+        else:
+            blocked[apart] |= cover[apart]
     return blocked

@@ -114,9 +114,15 @@ def _dimension(
 def _mask(region: Region, atoms: Sequence[Atom]) -> int:
     mask = 0
     for bit, atom in enumerate(atoms):
-        if atom.value is not None and region.contains(atom.value) is not False:
+        if _holds(region, atom):
             mask |= 1 << bit
     return mask
+
+
+def _holds(region: Region, atom: Atom) -> bool:
+    if atom.words and isinstance(region, Choice):
+        return atom.words[0] in region.allowed
+    return atom.value is not None and region.contains(atom.value) is not False
 
 
 def _words(

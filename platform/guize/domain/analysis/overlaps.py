@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
-from guize.domain.analysis.boxes import Box, describe, intersect, is_covered
+from guize.domain.analysis.boxes import Box, describe, intersect, is_covered, meeting_pairs
 from guize.domain.analysis.grid import Grid
 from guize.domain.analysis.tables import Key, Table
 from guize.domain.conditions import Value, is_narrower
@@ -55,16 +55,16 @@ class Precedence:
         placed = place(table.candidates, grid)
         common: dict[tuple[int, int], Box] = {}
         narrower: dict[int, list[int]] = {index: [] for index in range(len(placed))}
-        for (i, one), (j, other) in combinations(enumerate(placed), 2):
-            shared = intersect(one.box, other.box)
-            if shared is None or not table.compete(one.candidate, other.candidate):
+        for i, j in meeting_pairs([one.box for one in placed]):
+            one, other = placed[i].candidate, placed[j].candidate
+            if not table.compete(one, other):
                 continue
-            if is_narrower(one.candidate.conditions, other.candidate.conditions):
+            if is_narrower(one.conditions, other.conditions):
                 narrower[j].append(i)
-            elif is_narrower(other.candidate.conditions, one.candidate.conditions):
+            elif is_narrower(other.conditions, one.conditions):
                 narrower[i].append(j)
             else:
-                common[i, j] = shared
+                common[i, j] = intersect(placed[i].box, placed[j].box)
         return cls(placed, common, {index: tuple(found) for index, found in narrower.items()})
 
     def boxes_over(self, *rules: int) -> list[Box]:

@@ -12,18 +12,14 @@ from guize.domain.vocabulary import Vocabulary
 class RememberingVocabulary(Vocabulary):
     """A vocabulary that follows each word's ``broader`` once."""
 
-    known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    wider: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     def covers(self, wider: str, narrower: str) -> bool:
-        """Tell whether a condition on ``wider`` holds for ``narrower``."""
-        return wider == narrower or wider in self.ancestors(narrower)
-
-    def ancestors(self, term_id: str) -> frozenset[str]:
-        """Return the ids of all wider words of ``term_id``."""
-        found = self.known.get(term_id)
+        """Tell whether a condition on ``wider`` holds for ``narrower``: itself or a ``broader``."""
+        found = self.wider.get(narrower)
         if found is None:
-            found = self.known[term_id] = Vocabulary.ancestors(self, term_id)
-        return found
+            found = self.wider[narrower] = self.ancestors(narrower) | {narrower}
+        return wider in found
 
 
 def remembering(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Vocabulary]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guize.domain.analysis.boxes import Box
@@ -12,10 +12,30 @@ from guize.domain.quantities import NUMBER
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
+_TOLD = 6  # nobody reads on; the rest is counted
 _TRUTHS = {"true": Words(zh="是", en="yes"), "false": Words(zh="否", en="no")}
 _ANY = Words(zh="任何情形", en="any case")
 _GIVEN = Words(zh="已给出", en="is given")
 _NOT_GIVEN = Words(zh="未给出", en="is not given")
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Of each word of a vocabulary its place in it, its wider words, and what it covers."""
+
+    rank: Mapping[str, int]
+    wider: Mapping[str, frozenset[str]]
+    covered: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> _Order:
+        rank = {word: number for number, word in enumerate(vocabulary.terms)}
+        wider = {word: vocabulary.ancestors(word) - {word} for word in rank}
+        covered = {word: {word} for word in rank}
+        for word, above in wider.items():
+            for one in above & rank.keys():
+                covered[one].add(word)
+        return cls(rank, wider, {word: frozenset(found) for word, found in covered.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +44,20 @@ class Teller:
 
     grid: Grid
     vocabularies: Mapping[str, Vocabulary]
-    covered: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    sides: dict[tuple[str, int], Words] = field(default_factory=dict)
+    orders: dict[str, _Order] = field(default_factory=dict)
 
-    def tell(self, boxes: Iterable[Box], within: Box | None = None) -> Words:
-        """Return all ``boxes``, numbered if there are several.
+    def tell(self, boxes: Sequence[Box], within: Box | None = None) -> Words:
+        """Return ``boxes``, the widest of which come first, numbered if there are several.
 
         What they share with ``within``, told before, is left out.
         """
-        told = [self._box(box, within or self.grid.whole) for box in boxes]
-        if len(told) == 1:
+        told = [self._box(box, within or self.grid.whole) for box in boxes[:_TOLD]]
+        if len(boxes) == 1:
             return told[0]
+        more = len(boxes) - len(told)
+        if more:
+            told.append(Words(zh=f"另有较窄的 {more} 种", en=f"{more} narrower ones"))
         return Words(
             zh=";".join(f"({number}){words.zh}" for number, words in enumerate(told, 1)),
             en="; ".join(f"({number}) {words.en}" for number, words in enumerate(told, 1)),
@@ -51,6 +75,12 @@ class Teller:
         return Words(zh=zh, en=en)
 
     def _side(self, dimension: Dimension, mask: int) -> Words:
+        told = self.sides.get((dimension.fact, mask))
+        if told is None:
+            told = self.sides[dimension.fact, mask] = self._told(dimension, mask)
+        return told
+
+    def _told(self, dimension: Dimension, mask: int) -> Words:
         fact = self.vocabularies["facts"].terms[dimension.fact].label
         chosen = list(dimension.chosen(mask))
         if any(atom.piece for atom in dimension.atoms):
@@ -92,25 +122,24 @@ class Teller:
             yield _NOT_GIVEN
 
     def _tops(self, fact: str, words: set[str]) -> list[str]:
-        """Return the fewest words that, with all that they cover, make up ``words``."""
+        """Return the fewest words that, with all that they cover, make up ``words``.
+
+        A word that covers others stands for itself alone where ``words`` lacks some of them.
+        """
         vocabulary = self._vocabulary(fact)
         if vocabulary is None:
             return sorted(words)
-        whole = {word for word in words if self._covered(vocabulary, word) <= words}
-        tops = [
-            word
-            for word in vocabulary.terms
-            if word in whole and whole.isdisjoint(vocabulary.ancestors(word) - {word})
-        ]
-        told = frozenset[str]().union(*(self._covered(vocabulary, word) for word in tops))
-        return [word for word in vocabulary.terms if word in tops or word in words - told]
+        order = self._order(vocabulary)
+        whole = {word for word in words if order.covered[word] <= words}
+        tops = {word for word in whole if whole.isdisjoint(order.wider[word])}
+        told = frozenset[str]().union(*(order.covered[word] for word in tops))
+        return sorted(tops | (words - told), key=order.rank.__getitem__)
 
-    def _covered(self, vocabulary: Vocabulary, word: str) -> frozenset[str]:
-        known = self.covered.get((vocabulary.name, word))
-        if known is None:
-            known = frozenset(t for t in vocabulary.terms if vocabulary.covers(word, t))
-            self.covered[vocabulary.name, word] = known
-        return known
+    def _order(self, vocabulary: Vocabulary) -> _Order:
+        order = self.orders.get(vocabulary.name)
+        if order is None:
+            order = self.orders[vocabulary.name] = _Order.of(vocabulary)
+        return order
 
     def _vocabulary(self, fact: str) -> Vocabulary | None:
         name = self.vocabularies["facts"].terms[fact].members.get("vocabulary")
