@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from guize.domain.words import Words
 
-Sought = Literal["tenant", "version", "section", "rule", "schema", "vocabulary"]
+Sought = Literal["tenant", "version", "section", "rule", "schema", "vocabulary", "kind"]
 
 _SOUGHT_ZH: dict[Sought, str] = {
     "tenant": "租户",
@@ -16,6 +16,7 @@ _SOUGHT_ZH: dict[Sought, str] = {
     "rule": "规则项",
     "schema": "模式",
     "vocabulary": "词表",
+    "kind": "裁定种类",
 }
 
 

@@ -17,6 +17,7 @@ class OneCase(Schema):
         """Refuse what is unknown."""
 
         unknown = RAISE
+        description = "一个个案。One case."
 
     on = Day(
         metadata={
@@ -62,6 +63,11 @@ class OneCase(Schema):
 class CaseOfBatch(OneCase):
     """One case of a batch."""
 
+    class Meta(OneCase.Meta):
+        """Refuse what is unknown."""
+
+        description = "批中的一个个案。One case of a batch."
+
     kind = fields.String(
         required=True,
         validate=OneOf(KINDS),
@@ -76,6 +82,7 @@ class BatchOfCases(Schema):
         """Refuse what is unknown."""
 
         unknown = RAISE
+        description = "一批个案。Many cases."
 
     cases = fields.List(
         fields.Nested(CaseOfBatch),

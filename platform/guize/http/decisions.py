@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
+from guize.domain.errors import NotFoundError
 from guize.domain.facts import KINDS, DecisionKind
 from guize.domain.json_types import JsonObject
+from guize.domain.words import Words
 from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.cases import BatchOfCases, OneCase
@@ -24,13 +26,25 @@ blueprint = Blueprint(
     "decisions", __name__, description="裁定。Decisions, each with the article that proves it."
 )
 
-_KIND = f"any({', '.join(KINDS)}):kind"
+
+def _kind(name: str) -> DecisionKind:
+    """Return the decision kind ``name``.
+
+    Raises:
+        NotFoundError: there is none.
+
+    """
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    listed = ", ".join(KINDS)
+    raise NotFoundError("kind", name, Words(zh=f"共有:{listed}。", en=f"There are: {listed}."))
 
 
 def _request(kind: str, body: dict[str, Any]) -> Request:
     check_not_in_future("known_at", body.get("known_at"))
     return Request(
-        kind=cast("DecisionKind", kind),
+        kind=_kind(kind),
         facts=body["facts"],
         absent=body["absent"],
         mandates=body["mandates"],
@@ -45,7 +59,7 @@ def _send(content: JsonObject) -> Response:
     return response
 
 
-@blueprint.route(f"/tenants/<tenant>/decisions/<{_KIND}>")
+@blueprint.route("/tenants/<tenant>/decisions/<kind>")
 class Decide(MethodView):
     """One decision."""
 
@@ -93,7 +107,7 @@ class DecideMany(MethodView):
         return _send({"tenant": tenant, "decisions": [*decisions]})
 
 
-@blueprint.route(f"/tenants/<tenant>/decisions/<{_KIND}>/facts")
+@blueprint.route("/tenants/<tenant>/decisions/<kind>/facts")
 class Facts(MethodView):
     """The facts of a kind."""
 
@@ -108,7 +122,7 @@ class Facts(MethodView):
             context.view(),
             context.catalog(),
             tenant=tenant,
-            kind=cast("DecisionKind", kind),
+            kind=_kind(kind),
             on=on,
         )
         return send(Ready.of(facts))

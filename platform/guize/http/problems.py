@@ -196,7 +196,8 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         for complaint in complaints:
             yield from _faults(pointer, complaint, schema)
     elif complaints == UNKNOWN_MEMBER:
-        known = tuple(sorted(schema.load_fields)) if schema is not None else ()
+        # Inside a member only its name is told; which others there are, the API's description says.
+        known = None if schema is None else tuple(sorted(schema.load_fields))
         yield _unknown_parameter(pointer, known)
     elif complaints == MISSING_MEMBER:
         words = Words(zh="必须给出,此处缺少。", en="is required, and missing here.")
@@ -206,7 +207,12 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         yield Fault(pointer, "invalid", Words(zh=text, en=text))
 
 
-def _unknown_parameter(pointer: str, known: tuple[str, ...]) -> Fault:
+def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
+    if known is None:
+        words = Words(
+            zh="没有这个成员;接口说明见 /docs。", en="there is no such member; see /docs."
+        )
+        return Fault(pointer, "unknown_parameter", words)
     name = tokens(pointer)[-1]
     meant = _ALIASES.get(name.casefold(), name.casefold())
     near = get_close_matches(meant, known, n=1, cutoff=0.5)
@@ -214,8 +220,8 @@ def _unknown_parameter(pointer: str, known: tuple[str, ...]) -> Fault:
     if near:
         hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
     words = Words(
-        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '见接口说明'}。",
-        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'see /docs'}.",
+        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
+        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'none'}.",
     )
     return Fault(pointer, "unknown_parameter", words, known)
 
