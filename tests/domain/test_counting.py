@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.calendar import WorkingCalendar
@@ -192,6 +192,7 @@ CALENDARS = st.builds(
 NUMBERS = st.integers(0, 60)
 
 
+@settings(deadline=None)
 @given(CALENDARS, DAYS, NUMBERS)
 def test_forward_and_backward_are_inverse_on_working_days(
     calendar: WorkingCalendar, day: date, number: int
@@ -205,6 +206,7 @@ def test_forward_and_backward_are_inverse_on_working_days(
     assert set(there.days) ^ set(back.days) <= {start, there.on}
 
 
+@settings(deadline=None)
 @given(CALENDARS, DAYS, st.tuples(NUMBERS, NUMBERS), st.sampled_from(UNITS), st.booleans())
 def test_a_longer_limit_is_never_due_earlier(
     calendar: WorkingCalendar, day: date, limits: tuple[int, int], unit: str, ahead: bool
@@ -216,6 +218,7 @@ def test_a_longer_limit_is_never_due_earlier(
     assert short <= long if ahead else short >= long
 
 
+@settings(deadline=None)
 @given(CALENDARS, DAYS, NUMBERS)
 def test_the_days_counted_are_all_the_working_days_on_the_way(
     calendar: WorkingCalendar, day: date, number: int
@@ -227,6 +230,7 @@ def test_the_days_counted_are_all_the_working_days_on_the_way(
     assert len(counted.days) == number
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-200, 200))
 def test_adding_months_keeps_the_day_or_ends_the_month(day: date, months: int) -> None:
     """The month is exact; the day is the same, or the month's last where that is earlier."""

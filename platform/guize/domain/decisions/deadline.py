@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from guize.domain.caveats import Caveat
-from guize.domain.conditions import Facts, Given, judge
+from guize.domain.conditions import Facts, Given
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.parts import find_part
@@ -23,7 +23,8 @@ from guize.domain.decisions.ruling import (
 from guize.domain.decisions.timing import Relation, Timing, time_limit
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject, Rulebook
-from guize.domain.settling import Candidate
+from guize.domain.sampling import ANYTHING
+from guize.domain.settling import Candidate, narrowest, settle
 
 SELECTORS = ("trigger", "obligor", "action")
 _SHOWN = (
@@ -143,7 +144,7 @@ def decide_deadline(candidates: Sequence[Candidate], case: Case) -> Decision:
     teller = _Teller(case)
     decision = decide_by_narrowest(candidates, case, teller.key, teller.render)
     if decision.outcome in ("not_regulated", "vacancy"):
-        wanted = _wanted(candidates, case)
+        wanted = _wanted(candidates, case, teller)
         if wanted:
             needs = tuple(need_of(fact, case) for fact in wanted)
             return replace(decision, outcome="needs_facts", reason=None, needs=needs)
@@ -160,18 +161,26 @@ def decide_deadline(candidates: Sequence[Candidate], case: Case) -> Decision:
     )
 
 
-def _wanted(candidates: Iterable[Candidate], case: Case) -> tuple[str, ...]:
-    """Return the facts for want of which alone some rule fails, because it takes its limit there.
+def _wanted(candidates: Sequence[Candidate], case: Case, teller: _Teller) -> tuple[str, ...]:
+    """Return the facts that rules take their limits from, if with them some rule might decide.
 
-    The conditions that such a rule leaves open come after them.
+    What else must then be known comes after them.
     """
-    wanted: dict[str, None] = {}
-    for one in candidates:
-        verdict = judge(one.conditions, case.facts.values)
-        if verdict.failed and all(isinstance(one.conditions[f], Given) for f in verdict.failed):
-            missing = (fact for fact in verdict.missing if fact not in one.selectors)
-            wanted |= dict.fromkeys((*verdict.failed, *missing))
-    return tuple(wanted)
+    stated = [
+        fact
+        for one in candidates
+        for fact, region in one.conditions.items()
+        if isinstance(region, Given) and fact not in case.facts.values
+    ]
+    values = {**case.facts.values, **dict.fromkeys(stated, ANYTHING)}
+    settlement = settle(
+        candidates,
+        values,
+        lambda alive, facts: frozenset(teller.key(one, facts) for one in narrowest(alive)),
+    )
+    if not settlement.holding and not settlement.needs:
+        return ()
+    return (*dict.fromkeys(stated), *settlement.needs)
 
 
 @dataclass(slots=True)

@@ -52,7 +52,8 @@ def decide_meeting(case: Case) -> Decision:
 
     - ``meeting``, ``title``; ``quorate``, ``quorum`` (see quorum.py);
     - ``convene``, ``preside``: actors, with whoever stands in for ``absent`` ones;
-    - ``cadence``, ``next_due_on``; ``before`` where it is held before each of another meeting;
+    - ``cadence``, ``next_due_on``: the last day for the next one, as of ``scheduled_on`` if given,
+      else of the day of the case; ``before`` where it is held before each of another meeting;
     - ``materials_due``: ``limit``, ``by``, ``to``, ``due_on``;
     - ``minutes``: ``outcome``, ``chain``, ``signatory`` as a signing decision has them, ``needs``
       as the names of facts to ask that decision with, the limits ``drafted`` and ``issued`` with
@@ -179,7 +180,8 @@ class _Meeting:
             last_on=facts.times.get("last_held_on"),
             in_period=number if isinstance(number, int) else None,
         )
-        due = next_due(cadence, self.case.on, held, self.case.calendar)
+        now = facts.times.get("scheduled_on", self.case.on)
+        due = next_due(cadence, now, held, self.case.calendar)
         self.needs.extend(due.needs)
         self.warnings.extend(due.warnings)
         self.is_provisional = self.is_provisional or due.provisional
