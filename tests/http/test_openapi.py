@@ -81,7 +81,7 @@ def test_every_operation_is_documented(described: dict[str, Any]) -> None:
             assert {"ETag", "Cache-Control"} <= answers[status]["headers"].keys(), name
         for status in answers.keys() - {"200", "304"}:
             assert answers[status]["content"] == PROBLEM, (name, status)
-    assert len(names) == len(list(operations(described))) == 16
+    assert len(names) == len(list(operations(described))) >= 16
 
 
 def test_every_address_of_the_api_is_described(
