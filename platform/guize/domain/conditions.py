@@ -171,7 +171,7 @@ def judge(conditions: Conditions, facts: Facts) -> Verdict:
     """Return whether ``conditions`` hold for ``facts``."""
     failed, missing = [], []
     for fact, region in conditions.items():
-        if fact not in facts and isinstance(region, Given):
+        if fact not in facts and _fails_untold(region):
             failed.append(fact)
             continue
         inside = region.contains(facts[fact]) if fact in facts else None
@@ -180,6 +180,11 @@ def judge(conditions: Conditions, facts: Facts) -> Verdict:
         elif not inside:
             failed.append(fact)
     return Verdict(tuple(failed), tuple(missing))
+
+
+def _fails_untold(region: Region) -> bool:
+    """Tell whether a test fails without its fact: it asks for a value, or no word passes it."""
+    return isinstance(region, Given) or (isinstance(region, Choice) and not region.allowed)
 
 
 def is_within(narrow: Conditions, wide: Conditions) -> bool:
