@@ -182,10 +182,7 @@ def test_an_absurd_stated_limit_gets_no_date() -> None:
 
 
 def test_a_limit_inside_another_tells_of_the_enclosing_one() -> None:
-    """Taobei, article 68: each leader has one of the government's three working days.
-
-    The three run from another event, so their end does not follow from this one.
-    """
+    """Taobei, article 68: a leader's one day stands with the three, which run from another day."""
     decision = due(
         "taobei",
         "2021-03-01",
