@@ -234,7 +234,7 @@ def test_declared_urgency_is_assumed_and_said() -> None:
 
 
 def test_two_duties_after_one_event_need_the_action() -> None:
-    """Panjin: an emergency is to be dealt with and to be reported; which is asked about?"""
+    """Panjin: an emergency is to be dealt with and reported, so it is asked which is meant."""
     decision = due("panjin", "2016-03-01", trigger="emergency-occurred")
     assert (decision.outcome, asked(decision)) == ("needs_facts", ["action"])
 
