@@ -58,26 +58,30 @@ def signing_spaces(
 ) -> Iterator[Space]:
     """Yield the subjects of signing: what each issuing name issues, and the meetings' minutes.
 
-    A rule that names no issuer opens the documents that it names.
+    A rule that names no issuer opens the documents that it names. “Not …” names nothing.
     """
     documents = frozenset(vocabularies["documents"].terms)
     others = Choice(documents - {MINUTES}, documents, excludes=True)
     has_minutes = False
     for one in candidates:
-        asked = one.conditions.get("document", others)
-        if isinstance(asked, Choice) and asked.allowed == {MINUTES}:
+        issuer, document = _named(one, "issuer"), _named(one, "document")
+        if document is not None and document.allowed == {MINUTES}:
             has_minutes = True
-            continue
-        if "issuer" in one.conditions:
-            yield Space({"issuer": one.conditions["issuer"], "document": others}, one)
-        elif "document" in one.conditions:
-            yield Space({"document": intersection(asked, others)}, one)
+        elif issuer is not None:
+            yield Space({"issuer": issuer, "document": others}, one)
+        elif document is not None:
+            yield Space({"document": intersection(document, others)}, one)
     if has_minutes:
         meetings = frozenset(vocabularies["meetings"].terms)
         held = meetings & {name for name, _ in rules_of(rules, "meetings")}
         minutes = Choice(frozenset({MINUTES}), documents)
         of_held: Conditions = {"document": minutes, "meeting": Choice(held, meetings)}
         yield Space(of_held, name=_MINUTES_OF_HELD, section="/meetings")
+
+
+def _named(one: Candidate, fact: str) -> Choice | None:
+    region = one.conditions.get(fact)
+    return region if isinstance(region, Choice) and not region.excludes else None
 
 
 def duty_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
