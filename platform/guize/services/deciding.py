@@ -117,6 +117,7 @@ def decide(
         vocabularies=law.vocabularies,
         calendar=WorkingCalendar.from_rules(days.rules),
         on=day,
+        zone=zone,
         absent=_absent(request.absent, law.vocabularies),
         mandates=_mandates(request.mandates, law.vocabularies),
     )
