@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -20,10 +20,10 @@ from guize.packs.write import version_files
 from guize.packs.yaml_writer import write_yaml
 from guize.services.enrolling import check_place, record_tenant, tenant_differs
 from guize.services.exporting import pack_version_of
-from guize.store.publication import Recording, next_recording, take_publication_lock
+from guize.services.recording import record_version
+from guize.store.publication import next_recording, take_publication_lock
 from guize.store.queries import find_version_row
-from guize.store.rows import alternative_as_json
-from guize.store.tables import VersionFileRow, VersionRow
+from guize.store.tables import VersionRow
 
 Check = Callable[[Pack], Sequence[Finding]]
 Outcome = Literal["recorded", "corrected", "unchanged"]
@@ -168,11 +168,11 @@ def import_pack(
         record_tenant(session, pack, next_recording(session, now))
     reports = list(plan.unchanged)
     for version in plan.new:
-        _record(session, version, next_recording(session, now), plan.lineages)
+        record_version(session, version, next_recording(session, now), plan.lineages)
         reports.append(VersionReport(version.number, "recorded", version.number))
     for version in plan.restated:
         entry = _correction_of(version, max(plan.lineages, default=0) + 1)
-        _record(session, entry, next_recording(session, now), plan.lineages)
+        record_version(session, entry, next_recording(session, now), plan.lineages)
         reports.append(VersionReport(version.number, "corrected", entry.number))
     reports.sort(key=lambda report: report.number)
     return TenantReport(pack.tenant.slug, plan.tenant_changes, tuple(reports))
@@ -296,57 +296,3 @@ def _correction_of(version: PackVersion, number: int) -> PackVersion:
     files = dict(version.files or version_files(version))
     files["instrument.yaml"] = write_yaml(write_head(head))
     return replace(version, head=head, files=files)
-
-
-def _record(
-    session: Session, entry: PackVersion, recording: Recording, lineages: dict[int, int]
-) -> None:
-    version = entry.version
-    corrected = None if version.corrects is None else lineages[version.corrects]
-    lineages[version.number] = corrected or version.number
-    session.add(_row_of(entry, recording, lineages[version.number]))
-    session.flush()
-    session.add_all(
-        VersionFileRow(tenant=version.tenant, number=version.number, path=path, body=body)
-        for path, body in (entry.files or version_files(entry)).items()
-    )
-    session.flush()
-
-
-def _row_of(entry: PackVersion, recording: Recording, lineage: int) -> VersionRow:
-    version, text = entry.version, entry.text
-    # The row's columns are typed by what they hold; the stored form of a text fits them.
-    stored: dict[str, Any] = {**text.as_json()} if text else {}
-    return VersionRow(
-        tenant=version.tenant,
-        number=version.number,
-        lineage=lineage,
-        kind=version.kind.value,
-        corrects=version.corrects,
-        void=version.void,
-        amends=version.amends,
-        repeals=list(version.repeals),
-        schema_=entry.head.schema,
-        on_file=version.on_file,
-        effective_from=version.effective_from,
-        effective_from_certainty=version.effective_from_certainty,
-        effective_clause=version.effective_clause,
-        effective_alternatives=list(map(alternative_as_json, version.effective_alternatives)),
-        effective_to=version.effective_to,
-        effective_to_certainty=version.effective_to_certainty,
-        effective_to_reason=version.effective_to_reason,
-        extends_base_to=version.extends_base_to,
-        instrument=version.instrument.as_json(),
-        rules=version.rules,
-        vocabulary=entry.vocabulary,
-        narrative=entry.head.narrative,
-        text_title=stored.get("title"),
-        preface=stored.get("preface"),
-        articles=stored.get("articles"),
-        colophon=stored.get("colophon"),
-        capture=entry.capture,
-        capture_recipe=entry.head.recipe,
-        content_hash=version.content_hash,
-        recorded_at=recording.recorded_at,
-        seq=recording.seq,
-    )
