@@ -39,10 +39,14 @@ _DAYS: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, with the unit of time that it counts, or none."""
+    """A number, with the unit of time that it counts, or none.
+
+    ``also`` is the same quantity on other axes, where it was measured on those too.
+    """
 
     value: float
     unit: str | None = None
+    also: tuple[Quantity, ...] = ()
 
     @classmethod
     def of(cls, value: Json) -> Quantity:
@@ -64,6 +68,9 @@ def number_on(axis: str, quantity: Quantity) -> float:
 
 def span_on(axis: str, quantity: Quantity) -> tuple[float, float]:
     """Return the least and the most that ``quantity`` may be on ``axis``."""
+    for measured in quantity.also:
+        if axis_of(measured) == axis:
+            return span_on(axis, measured)
     own = axis_of(quantity)
     number = number_on(own, quantity)
     if own == axis:

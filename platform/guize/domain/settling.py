@@ -2,15 +2,27 @@
 
 Of the candidates whose conditions hold, one that is strictly narrower beats the wider ones. Where a
 missing fact leaves candidates open, every kind of value that it may have is tried: only if the
-outcome differs is the fact asked for (DESIGN §5, `needs_facts`).
+outcome differs is the fact asked for (DESIGN §5, `needs_facts`). A fact given in a unit that does
+not convert to the rule's (30 days, a month) leaves it open too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from guize.domain.conditions import Conditions, Facts, Region, Value, Verdict, is_narrower, judge
+from guize.domain.conditions import (
+    Conditions,
+    Facts,
+    Given,
+    Region,
+    Value,
+    Verdict,
+    is_narrower,
+    judge,
+)
 from guize.domain.json_types import JsonObject
 from guize.domain.sampling import representatives
 
@@ -83,9 +95,9 @@ def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> S
     alive = [candidate for candidate, verdict in verdicts if verdict.holds is not False]
     holding = tuple(candidate for candidate, verdict in verdicts if verdict.holds)
     deciding = narrowest(holding)
-    search = _Search(outcome)
-    search.explore(alive, dict(facts))
-    if search.met and not search.needed:
+    search = _Search(outcome, alive, facts)
+    search.explore(alive, facts)
+    if search.open_facts and not search.needed:
         deciding = tuple(candidate for candidate in alive if candidate.id in search.deciding)
         holding = tuple(candidate for candidate in alive if candidate.id in search.holding)
     beaten = {one.id for one in holding} - {one.id for one in deciding}
@@ -102,52 +114,101 @@ def _beaten_by(candidate: Candidate, holding: Sequence[Candidate]) -> tuple[str,
     )
 
 
-@dataclass(slots=True)
-class _Search:
-    """Tries every kind of value of the missing facts, and keeps those that matter."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """Nothing is open any more."""
 
-    outcome: Outcome
-    met: dict[str, bool] = field(default_factory=dict)
-    holding: set[str] = field(default_factory=set)
-    deciding: set[str] = field(default_factory=set)
+    outcome: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """The outcome turns on ``fact``: one branch for each kind of value, None where none is tried.
+
+    A fact's kinds of value are the same everywhere and facts are tried in one order, so that trees
+    are equal if and only if they come to the same whatever the facts are.
+    """
+
+    fact: str
+    branches: tuple[_Tree | None, ...]
+
+
+_Tree: TypeAlias = _Leaf | _Fork
+
+
+class _Search:
+    """Tries every kind of value of the open facts, and keeps those that matter."""
+
+    def __init__(self, outcome: Outcome, alive: Sequence[Candidate], facts: Facts) -> None:
+        """Find out which facts are open and what they may be."""
+        self.open_facts = tuple(
+            fact for fact, _ in Counter(_open_facts(alive, facts)).most_common()
+        )
+        self.holding: set[str] = set()
+        self.deciding: set[str] = set()
+        self._outcome = outcome
+        self._values = [representatives(_tests(f, alive), facts.get(f)) for f in self.open_facts]
+        self._mattering: set[str] = set()
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The facts that matter, in the order in which they were met."""
-        return tuple(fact for fact, matters in self.met.items() if matters)
+        """The facts that matter, those that most rules wait for first."""
+        return tuple(fact for fact in self.open_facts if fact in self._mattering)
 
-    def explore(self, alive: Sequence[Candidate], facts: dict[str, Value]) -> frozenset[Hashable]:
-        """Return the outcomes that ``alive`` may come to once all facts are given."""
-        fact = next(_open_facts(alive, facts), None)
-        if fact is None:
-            self.holding.update(candidate.id for candidate in alive)
-            self.deciding.update(candidate.id for candidate in narrowest(alive))
-            return frozenset({self.outcome(alive, facts)})
-        self.met.setdefault(fact, False)
-        found: list[frozenset[Hashable]] = []
-        for value in _values(fact, alive):
-            given = {**facts, fact: value}
-            still = [c for c in alive if judge(c.conditions, given).holds is not False]
-            if not still and any(fact in c.selectors for c in alive):
-                continue
-            found.append(self.explore(still, given))
-        if len(set(found)) > 1:
-            self.met[fact] = True
-        return frozenset[Hashable]().union(*found)
+    def explore(self, alive: Sequence[Candidate], facts: Facts, start: int = 0) -> _Tree:
+        """Return what ``alive`` come to, once the open facts from ``start`` on are given."""
+        for index in range(start, len(self.open_facts)):
+            regions = _tests(self.open_facts[index], alive)
+            if regions:
+                return self._fork(alive, facts, index, regions)
+        self.holding.update(candidate.id for candidate in alive)
+        self.deciding.update(candidate.id for candidate in narrowest(alive))
+        return _Leaf(self._outcome(alive, facts))
+
+    def _fork(
+        self, alive: Sequence[Candidate], facts: Facts, index: int, regions: Sequence[Region]
+    ) -> _Tree:
+        fact = self.open_facts[index]
+        is_selector = any(fact in candidate.selectors for candidate in alive)
+        tried: dict[tuple[bool | None, ...], _Tree | None] = {}
+        branches: list[_Tree | None] = []
+        for value in self._values[index]:
+            kind = tuple(region.contains(value) for region in regions)
+            if kind not in tried:
+                still = [one for one in alive if _passes(one, fact, value)]
+                is_tried = bool(still) or not is_selector
+                given = {**facts, fact: value}
+                tried[kind] = self.explore(still, given, index + 1) if is_tried else None
+            branches.append(tried[kind])
+        first, *others = {branch for branch in branches if branch is not None}
+        if not others:
+            return first
+        self._mattering.add(fact)
+        return _Fork(fact, tuple(branches))
 
 
-def _open_facts(alive: Iterable[Candidate], facts: Facts) -> Iterator[str]:
-    for candidate in alive:
-        yield from (fact for fact in candidate.conditions if fact not in facts)
-    for candidate in alive:
-        for inner in candidate.inner:
-            yield from (fact for fact in inner if fact not in facts)
+def _passes(candidate: Candidate, fact: str, value: Value) -> bool:
+    region = candidate.conditions.get(fact)
+    return region is None or region.contains(value) is not False
 
 
-def _values(fact: str, alive: Sequence[Candidate]) -> list[Value]:
-    regions: list[Region] = []
-    for candidate in alive:
+def _open_facts(alive: Sequence[Candidate], facts: Facts) -> Iterator[str]:
+    """Yield the facts that each rule, and each condition inside one, waits for."""
+    for conditions in (
+        *(candidate.conditions for candidate in alive),
+        *(inner for candidate in alive for inner in candidate.inner),
+    ):
+        for fact, region in conditions.items():
+            is_told = fact in facts or isinstance(region, Given)
+            if not is_told or (fact in facts and region.contains(facts[fact]) is None):
+                yield fact
+
+
+def _tests(fact: str, candidates: Sequence[Candidate]) -> list[Region]:
+    """Return the different tests of ``fact`` in rules and inside them."""
+    found: dict[Region, None] = {}
+    for candidate in candidates:
         for conditions in (candidate.conditions, *candidate.inner):
-            if fact in conditions and conditions[fact] not in regions:
-                regions.append(conditions[fact])
-    return representatives(regions)
+            if fact in conditions:
+                found[conditions[fact]] = None
+    return list(found)
