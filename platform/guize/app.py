@@ -12,7 +12,6 @@ from guize.http.api import register_api
 from guize.http.context import register_context
 from guize.http.problems import register_problems
 from guize.settings import Settings, SettingsError
-from guize.store.engine import create_engine
 
 LARGEST_BODY = 1_048_576
 """Bytes that a request's body may have; a larger one is refused unread."""
@@ -36,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.url_map.strict_slashes = False
     register_problems(app)
-    register_context(app, create_engine(settings.database_url))
+    register_context(app, settings.database_url)
     register_api(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)

@@ -50,7 +50,7 @@ def platform(
         )
         yield Platform(app.test_client(), refused)
         with app.app_context():
-            context.parts().engine.dispose()
+            context.parts().dispose()
 
 
 def _import_tenants(session: Session) -> dict[str, str]:

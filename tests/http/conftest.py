@@ -33,7 +33,7 @@ def application_on(urls: DatabaseUrls) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     with app.app_context():
-        context.parts().engine.dispose()
+        context.parts().dispose()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,11 @@ from guize.domain.errors import (
     GuizeError,
     InvalidInputError,
     NotFoundError,
+    PreconditionRequiredError,
     RefusedError,
+    StaleError,
+    ThrottledError,
+    UnauthenticatedError,
 )
 from guize.domain.words import Words
 from guize.http.problems import STATUSES, status_of
@@ -26,6 +30,10 @@ EXPECTED = {
     InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ConflictError: HTTPStatus.CONFLICT,
     RefusedError: HTTPStatus.FORBIDDEN,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    ThrottledError: HTTPStatus.TOO_MANY_REQUESTS,
+    PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
+    StaleError: HTTPStatus.PRECONDITION_FAILED,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

@@ -7,7 +7,20 @@ from typing import ClassVar, Literal
 
 from guize.domain.words import Words
 
-Sought = Literal["tenant", "version", "section", "rule", "schema", "vocabulary", "kind"]
+Sought = Literal[
+    "tenant",
+    "version",
+    "section",
+    "rule",
+    "schema",
+    "vocabulary",
+    "kind",
+    "draft",
+    "user",
+    "grant",
+    "client",
+    "key",
+]
 
 _SOUGHT_ZH: dict[Sought, str] = {
     "tenant": "租户",
@@ -17,6 +30,11 @@ _SOUGHT_ZH: dict[Sought, str] = {
     "schema": "模式",
     "vocabulary": "词表",
     "kind": "裁定种类",
+    "draft": "草案",
+    "user": "用户",
+    "grant": "授权",
+    "client": "客户端",
+    "key": "密钥",
 }
 
 
@@ -93,3 +111,32 @@ class RefusedError(GuizeError):
     """The request is understood and not allowed."""
 
     code: ClassVar[str] = "refused"
+
+
+class UnauthenticatedError(GuizeError):
+    """Nobody says who asks, or what says so does not hold (any more)."""
+
+    code: ClassVar[str] = "unauthenticated"
+
+
+class ThrottledError(GuizeError):
+    """Too much at once; ``retry_after`` is in how many seconds (≥ 1) to try again."""
+
+    code: ClassVar[str] = "throttled"
+
+    def __init__(self, words: Words, retry_after: int) -> None:
+        """Keep the sentence and the pause."""
+        super().__init__(words)
+        self.retry_after = retry_after
+
+
+class PreconditionRequiredError(GuizeError):
+    """A change must say, by ``If-Match``, of which state it is a change."""
+
+    code: ClassVar[str] = "precondition_required"
+
+
+class StaleError(GuizeError):
+    """The change is of a state that somebody has changed meanwhile."""
+
+    code: ClassVar[str] = "stale"

@@ -20,7 +20,11 @@ from guize.domain.errors import (
     GuizeError,
     InvalidInputError,
     NotFoundError,
+    PreconditionRequiredError,
     RefusedError,
+    StaleError,
+    ThrottledError,
+    UnauthenticatedError,
 )
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject
@@ -35,18 +39,26 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
     InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ConflictError: HTTPStatus.CONFLICT,
     RefusedError: HTTPStatus.FORBIDDEN,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    ThrottledError: HTTPStatus.TOO_MANY_REQUESTS,
+    PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
+    StaleError: HTTPStatus.PRECONDITION_FAILED,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 _TITLES: Mapping[HTTPStatus, Words] = {
     HTTPStatus.BAD_REQUEST: Words(zh="请求无法读取", en="The request cannot be read"),
+    HTTPStatus.UNAUTHORIZED: Words(zh="需要登录或密钥", en="Sign-in or key required"),
     HTTPStatus.FORBIDDEN: Words(zh="不允许", en="Not allowed"),
     HTTPStatus.NOT_FOUND: Words(zh="没有找到", en="Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: Words(zh="不支持该方法", en="Method not allowed"),
     HTTPStatus.CONFLICT: Words(zh="与已有记录冲突", en="Conflict"),
+    HTTPStatus.PRECONDITION_FAILED: Words(zh="状态已变", en="The state has changed"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Words(zh="请求过大", en="The request is too large"),
     HTTPStatus.UNPROCESSABLE_ENTITY: Words(zh="请求中有错误", en="The request has faults"),
+    HTTPStatus.PRECONDITION_REQUIRED: Words(zh="须给出 If-Match", en="If-Match is required"),
+    HTTPStatus.TOO_MANY_REQUESTS: Words(zh="请求过多", en="Too many requests"),
     HTTPStatus.INTERNAL_SERVER_ERROR: Words(zh="服务器内部错误", en="Internal error"),
     HTTPStatus.SERVICE_UNAVAILABLE: Words(zh="服务暂不可用", en="Not ready"),
 }
@@ -130,7 +142,12 @@ def status_of(error: GuizeError) -> HTTPStatus:
 
 def _domain_problem(error: GuizeError) -> Response:
     if not isinstance(error, InvalidInputError):
-        return problem(status_of(error), error.code, error.words)
+        answer = problem(status_of(error), error.code, error.words)
+        if isinstance(error, UnauthenticatedError):
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="guize"'
+        if isinstance(error, ThrottledError):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
     in_query = request.method in ("GET", "HEAD")
     errors = [
         fault_json(f, parameter=f.pointer.removeprefix("/") if in_query else None)

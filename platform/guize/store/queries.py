@@ -49,7 +49,7 @@ def find_path(session: Session, slug: str) -> tuple[Timeline, ...] | None:
 
     Two queries, however deep the tree is.
     """
-    tenants = _ancestry(session, slug)
+    tenants = find_ancestry(session, slug)
     if not tenants:
         return None
     versions = _versions(session, [tenant.slug for tenant in tenants])
@@ -96,7 +96,8 @@ def filed_files(session: Session, slug: str) -> dict[int, dict[str, bytes]]:
     return files
 
 
-def _ancestry(session: Session, slug: str) -> list[Tenant]:
+def find_ancestry(session: Session, slug: str) -> list[Tenant]:
+    """Return a tenant, its parent, …, the root; nothing if there is no such tenant."""
     chain = select(TenantRow.slug, TenantRow.parent).where(TenantRow.slug == slug)
     above = chain.cte("above", recursive=True)
     parent = aliased(TenantRow)

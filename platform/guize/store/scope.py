@@ -1,0 +1,78 @@
+"""The second wall's side of a session: who acts, and where, told to PostgreSQL each transaction.
+
+Row-level security reads three settings that live as long as a transaction: `guize.actor` (who
+acts), `guize.scope` and `guize.write_scope` (the tenants, with all below them, whose rows may be
+seen and written; `*` is everywhere). A session that was given no scope sees nothing of restricted
+tenants and of drafts, grants and audit, and writes none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
+
+from guize.domain.authority import SYSTEM, WRITING, Action, Principal, roots
+
+_KEY = "guize.scope"
+_EVERYWHERE = "*"
+_SET = sa.text(
+    "SELECT set_config('guize.actor', :actor, true), set_config('guize.scope', :read, true),"
+    " set_config('guize.write_scope', :write, true)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What PostgreSQL is told; `read` and `write` are slugs joined by commas, or `*`."""
+
+    actor: str
+    read: str
+    write: str
+
+    @classmethod
+    def of(cls, principal: Principal) -> Scope:
+        """Return the scope of whoever asks."""
+        everything = frozenset(Action)
+        return cls(
+            actor=principal.actor,
+            read=_joined(roots(principal, everything)),
+            write=_joined(roots(principal, WRITING)),
+        )
+
+
+def act_as(session: Session, principal: Principal) -> None:
+    """Give ``session`` the scope of ``principal``: now, and in every transaction it begins."""
+    scope = Scope.of(principal)
+    session.info[_KEY] = scope
+    if session.in_transaction():
+        _tell(session.connection(), scope)
+
+
+def act_as_system(session: Session) -> None:
+    """Give ``session`` the scope of the platform itself."""
+    act_as(session, SYSTEM)
+
+
+def _joined(slugs: Iterable[str] | None) -> str:
+    return _EVERYWHERE if slugs is None else ",".join(sorted(slugs))
+
+
+def _tell(connection: sa.Connection, scope: Scope) -> None:
+    connection.execute(_SET, {"actor": scope.actor, "read": scope.read, "write": scope.write})
+
+
+@sa.event.listens_for(Session, "after_begin")
+def _tell_new_transaction(
+    session: Any,  # noqa: ANN401 - SQLAlchemy's hook speaks of its own Session
+    transaction: SessionTransaction,
+    connection: sa.Connection,
+) -> None:
+    scope = session.info.get(_KEY)
+    # A savepoint inherits what its transaction was told.
+    if scope is not None and not transaction.nested:
+        _tell(connection, scope)
