@@ -24,7 +24,7 @@ ME, CREATOR, COLLEAGUE, ANOTHER, ABOVE = "user:me", "user:creator", "user:c", "u
 TABLE = """
     edit          | edits          | edits                 | edits        | edits        | - | -
     rebase        | edits behind   | edits behind          | edits behind | edits behind | - | -
-    submit        | edits level    | -                     | -            | -            | - | -
+    submit        | edits whole    | -                     | -            | -            | - | -
     approve       | -              | reviews fresh short   | -            | -            | - | -
     countersign   | -              | above fresh unsigned  | -            | -            | - | -
     reject        | -              | reviews               | reviews      | -            | - | -
@@ -41,14 +41,18 @@ CELLS = {
 
 APPROVERS = ((), (ME,), (COLLEAGUE,), (COLLEAGUE, ANOTHER))
 COUNTERSIGNERS = ((), (ME,), (ABOVE,))
+TROUBLES = ((False,) * 3, (True, False, False), (False, True, False), (False, False, True))
+"""Behind, with conflicts, with errors."""
 ROLES = tuple(chain.from_iterable(combinations(Role, size) for size in range(len(Role) + 1)))
+STANDINGS = ((True, True), (True, False), (False, True))
+"""A person, or not; with REVIEW at the ancestor that countersigns, or not."""
 POLICIES = tuple(Policy(n, above) for n in (1, 2) for above in (None, "hubei"))
 
 
 def cases() -> Iterator[tuple[DraftFacts, Asker, Policy, frozenset[Role]]]:
     """Yield every combination."""
-    for state, approvers, countersigners, contributed, behind in product(
-        State, APPROVERS, COUNTERSIGNERS, (False, True), (False, True)
+    for state, approvers, countersigners, contributed, (behind, conflicts, errors) in product(
+        State, APPROVERS, COUNTERSIGNERS, (False, True), TROUBLES
     ):
         draft = DraftFacts(
             state=state,
@@ -56,8 +60,10 @@ def cases() -> Iterator[tuple[DraftFacts, Asker, Policy, frozenset[Role]]]:
             approvers=frozenset(approvers),
             countersigners=frozenset(countersigners),
             is_behind=behind,
+            has_conflicts=conflicts,
+            has_errors=errors,
         )
-        for roles, person, above, policy in product(ROLES, (True, False), (True, False), POLICIES):
+        for roles, (person, above), policy in product(ROLES, STANDINGS, POLICIES):
             actions = frozenset(a for role in roles for a in ROLE_ACTIONS[role])
             asker = Asker(actor=ME, is_person=person, actions=actions, may_countersign=above)
             yield draft, asker, policy, frozenset(roles)
@@ -91,6 +97,7 @@ def expected_facts(
         "speaks": bool(roles & {Role.EDITOR, Role.REVIEWER, Role.PUBLISHER}),
         "behind": draft.is_behind,
         "level": not draft.is_behind,
+        "whole": not (draft.is_behind or draft.has_conflicts or draft.has_errors),
         "fresh": asker.is_person and not mine and not signed,
         "short": len(counted) < policy.approvals,
         "unsigned": policy.countersign_of is not None and not draft.countersigners,
@@ -132,6 +139,8 @@ def test_every_refusal_speaks_both_languages() -> None:
         "countersigned",
         "not_behind",
         "needs_rebase",
+        "open_conflicts",
+        "has_errors",
     }
     for refusal in told.values():
         assert refusal.words.zh.endswith("。")

@@ -63,7 +63,8 @@ class DraftFacts:
 
     ``contributors`` are its creator and everybody who ever changed it. ``approvers`` and
     ``countersigners`` are those of the present revision alone: an edit voids what went before.
-    ``is_behind`` tells that another version landed since the draft was based.
+    ``is_behind`` tells that another version landed since it was based, ``has_conflicts`` that
+    a rebase left some open, ``has_errors`` that the checks found errors.
     """
 
     state: State
@@ -71,6 +72,8 @@ class DraftFacts:
     approvers: frozenset[str] = frozenset()
     countersigners: frozenset[str] = frozenset()
     is_behind: bool = False
+    has_conflicts: bool = False
+    has_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,10 @@ def _refusals(step: Step, draft: DraftFacts, asker: Asker, policy: Policy) -> It
         yield _NOT_BEHIND
     if step in (Step.SUBMIT, Step.PUBLISH) and draft.is_behind:
         yield _BEHIND
+    if step is Step.SUBMIT and draft.has_conflicts:
+        yield _CONFLICTS
+    if step is Step.SUBMIT and draft.has_errors:
+        yield _ERRORS
 
 
 def _has_right(step: Step, draft: DraftFacts, asker: Asker) -> bool:
@@ -302,5 +309,19 @@ _BEHIND = Refusal(
     Words(
         zh="起草后另有版本发布;请先并入新版本,再送审。",
         en="Another version landed since this draft was based: rebase it, and have it reviewed.",
+    ),
+)
+_CONFLICTS = Refusal(
+    "open_conflicts",
+    Words(
+        zh="并入新版本时的冲突尚未处理;请逐项修改后再提交。",
+        en="Conflicts of the rebase are open: settle each of them by an edit, then submit.",
+    ),
+)
+_ERRORS = Refusal(
+    "has_errors",
+    Words(
+        zh="检查发现错误;请按检查结果改正后再提交。",
+        en="The checks found errors: mend what the findings name, then submit.",
     ),
 )
