@@ -17,7 +17,7 @@ from guize.domain.json_pointer import resolve
 from guize.domain.json_types import Json, JsonObject, Rulebook
 
 _CITED: JsonObject = {"article": 54, "quote": "由市长签发"}
-_IMPOSSIBLE: JsonObject = {"issuer": {"not": ["government"]}, "document": []}
+_IMPOSSIBLE: JsonObject = {"issuer": "department", "document": []}
 
 
 def _findings(rules: Rulebook) -> list[Finding]:

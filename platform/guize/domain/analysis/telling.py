@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from guize.domain.analysis.boxes import Box
 from guize.domain.analysis.grid import Dimension, Grid
@@ -17,6 +18,19 @@ _TRUTHS = {"true": Words(zh="是", en="yes"), "false": Words(zh="否", en="no")}
 _ANY = Words(zh="任何情形", en="any case")
 _GIVEN = Words(zh="已给出", en="is given")
 _NOT_GIVEN = Words(zh="未给出", en="is not given")
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A word that stands for all that it covers, or for itself alone."""
+
+    word: str
+    is_alone: bool
+
+
+def _effort(tops: Sequence[_Top]) -> int:
+    """Return what it takes to read a list: its words, those twice that must be qualified."""
+    return len(tops) + sum(top.is_alone for top in tops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,40 +114,39 @@ class Teller:
         )
 
     def _words(self, dimension: Dimension, mask: int) -> Iterator[Words]:
-        """Tell a set of words by what is in it or, if that is shorter, by what is not."""
-        fact, chosen = dimension.fact, set(dimension.chosen(mask))
+        """Tell a set of words by what is in it or, if that is plainer, by what is not."""
+        fact, chosen = dimension.fact, list(dimension.chosen(mask))
         within = {word for atom in chosen for word in atom.words}
         without = {word for atom in dimension.atoms for word in atom.words} - within
         can_lack = any(atom.value == frozenset() for atom in dimension.atoms)
         lacks = any(atom.value == frozenset() for atom in chosen)
         named, barred = self._tops(fact, within), self._tops(fact, without)
-        # Of several words, "not …" also holds where none is given.
-        if barred and (not named or len(barred) < len(named)) and (lacks or not can_lack):
-            yield self._list(fact, barred, Words(zh="不是", en="is not "))
-            return
-        if barred and named and len(barred) < len(named):
+        if without and (not within or _effort(barred) < _effort(named) + lacks):
             told = self._list(fact, barred, Words(zh="不是", en="is not "))
+            # Of several words, "not …" also holds where none is given.
+            if lacks or not can_lack:
+                yield told if within else _NOT_GIVEN
+                return
             yield Words(zh=f"已给出而{told.zh}", en=f"is given and {told.en}")
-        elif barred and named:
+        elif without:
             yield self._list(fact, named, Words(zh="为", en="is "))
-        elif named:
+        else:
             yield _GIVEN
         if lacks:
             yield _NOT_GIVEN
 
-    def _tops(self, fact: str, words: set[str]) -> list[str]:
-        """Return the fewest words that, with all that they cover, make up ``words``.
-
-        A word that covers others stands for itself alone where ``words`` lacks some of them.
-        """
+    def _tops(self, fact: str, words: set[str]) -> list[_Top]:
+        """Return the fewest words that, with all that they cover, make up ``words``."""
         vocabulary = self._vocabulary(fact)
         if vocabulary is None:
-            return sorted(words)
+            return [_Top(word, is_alone=False) for word in sorted(words)]
         order = self._order(vocabulary)
         whole = {word for word in words if order.covered[word] <= words}
         tops = {word for word in whole if whole.isdisjoint(order.wider[word])}
-        told = frozenset[str]().union(*(order.covered[word] for word in tops))
-        return sorted(tops | (words - told), key=order.rank.__getitem__)
+        return [
+            _Top(word, is_alone=word not in whole)
+            for word in sorted(tops | (words - whole), key=order.rank.__getitem__)
+        ]
 
     def _order(self, vocabulary: Vocabulary) -> _Order:
         order = self.orders.get(vocabulary.name)
@@ -145,22 +158,27 @@ class Teller:
         name = self.vocabularies["facts"].terms[fact].members.get("vocabulary")
         return self.vocabularies[name] if isinstance(name, str) else None
 
-    def _list(self, fact: str, words: Iterable[str], verb: Words) -> Words:
-        vocabulary = self._vocabulary(fact)
-        labels = [
-            _TRUTHS[word] if vocabulary is None else vocabulary.terms[word].label for word in words
-        ]
+    def _list(self, fact: str, tops: Iterable[_Top], verb: Words) -> Words:
+        labels = [self._label(fact, top) for top in tops]
         return Words(
             zh=verb.zh + "、".join(label.zh for label in labels),
             en=verb.en + " / ".join(label.en for label in labels),
         )
+
+    def _label(self, fact: str, top: _Top) -> Words:
+        vocabulary = self._vocabulary(fact)
+        if vocabulary is None:
+            return _TRUTHS[top.word]
+        label = vocabulary.terms[top.word].label
+        return Words(zh=f"{label.zh}本身", en=f"{label.en} itself") if top.is_alone else label
 
     def _interval(self, run: Interval) -> Words:
         if run.low is not None and run.high is not None and run.low[0] == run.high[0]:
             amount = self._amount(run.axis, run.low[0])
             return Words(zh=f"为{amount.zh}", en=f"is {amount.en}")
         parts: list[Words] = []
-        if run.low is not None and run.low[0] > 0:
+        is_start = run.low is not None and run.low[0] == 0 and (run.low[1] or run.axis != NUMBER)
+        if run.low is not None and not is_start:
             amount = self._amount(run.axis, run.low[0])
             sign = (
                 Words(zh="不少于", en="at least ") if run.low[1] else Words(zh="超过", en="over ")
@@ -191,9 +209,9 @@ class Teller:
 
 
 def _joined(pieces: Iterable[Interval], *, is_whole: bool) -> Iterator[Interval]:
-    """Join neighbouring pieces of one axis; 1 and 2 are neighbours if there are no halves."""
+    """Join neighbouring pieces of one axis; whole numbers from the first to the last."""
     run: Interval | None = None
-    for piece in pieces:
+    for piece in map(_closed, pieces) if is_whole else pieces:
         if run is not None and _touch(run, piece, is_whole=is_whole):
             run = Interval(run.axis, run.low, piece.high)
             continue
@@ -204,10 +222,20 @@ def _joined(pieces: Iterable[Interval], *, is_whole: bool) -> Iterator[Interval]
         yield run
 
 
+def _closed(piece: Interval) -> Interval:
+    """Return the whole numbers in ``piece``."""
+    low, high = piece.low, piece.high
+    if low is not None and not low[1]:
+        low = (floor(low[0]) + 1, True)
+    if high is not None and not high[1]:
+        high = (ceil(high[0]) - 1, True)
+    return Interval(piece.axis, low, high)
+
+
 def _touch(one: Interval, other: Interval, *, is_whole: bool) -> bool:
     if one.axis != other.axis or one.high is None or other.low is None:
         return False
     (end, ends_with), (start, starts_with) = one.high, other.low
-    if is_whole and ends_with and starts_with:
+    if is_whole:
         return start == end + 1
     return end == start and ends_with != starts_with
