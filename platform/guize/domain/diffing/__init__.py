@@ -1,0 +1,1 @@
+"""What differs between two rulebooks, in words and as a JSON Patch; and merging what two made."""

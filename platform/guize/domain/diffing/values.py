@@ -1,0 +1,62 @@
+"""What in a rule counts as one value although it is written as an object, and what hangs on it."""
+
+from __future__ import annotations
+
+from guize.domain.json_types import Json, JsonObject
+
+MARKS = ("source", "strength", "note")
+"""Members that may stand on any object and speak of it without being part of its value."""
+
+_CADENCE = {"times", "per", "at_least", "at_most", "as_needed", "before_each", "anchor", "vague"}
+_ACTORS = ("office", "body", "any_of", "by_reference", "unstated")
+_ALONE = ("unstated", "vague", "from_fact", "by_reference")
+
+
+def core_of(value: JsonObject) -> JsonObject:
+    """Return ``value`` without its marks."""
+    return {name: member for name, member in value.items() if name not in MARKS}
+
+
+def marks_of(value: JsonObject) -> JsonObject:
+    """Return the marks of ``value``."""
+    return {name: member for name, member in value.items() if name in MARKS}
+
+
+def is_one_value(value: Json) -> bool:
+    """Tell whether an object is one value: its members mean nothing apart from each other.
+
+    So are durations, frequencies, quorums, and what stands in place of a value (``unstated``,
+    ``vague``, ``from_fact``, ``by_reference``).
+    """
+    if not isinstance(value, dict):
+        return False
+    is_quorum = core_of(value).keys() == {"of", "threshold"}
+    return is_quorum or is_duration(value) or is_cadence(value) or stands_in(value) is not None
+
+
+def who(value: JsonObject) -> str | None:
+    """Return the member by which ``value`` names who acts, None if it names nobody."""
+    return next((name for name in _ACTORS if name in value), None)
+
+
+def is_duration(value: Json) -> bool:
+    """Tell whether ``value`` is a duration: a number or a range, and a unit of time."""
+    if not isinstance(value, dict) or not isinstance(value.get("unit"), str):
+        return False
+    names = core_of(value).keys() - {"unit"}
+    return bool(names) and names <= {"value", "min", "max"}
+
+
+def is_cadence(value: Json) -> bool:
+    """Tell whether ``value`` says how often."""
+    if not isinstance(value, dict):
+        return False
+    is_often = "times" in value or value.get("as_needed") is True or "before_each" in value
+    return is_often and core_of(value).keys() <= {*_CADENCE, "text"}
+
+
+def stands_in(value: Json) -> str | None:
+    """Return the member by which ``value`` stands in place of a value, None if it is one."""
+    core = core_of(value) if isinstance(value, dict) else {}
+    alone = (name for name in _ALONE if core.keys() == {name} and isinstance(core[name], str))
+    return next(alone, None)
