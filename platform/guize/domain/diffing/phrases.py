@@ -13,7 +13,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
-_EXPLANATION = re.compile("(?<=.)([^()]*)$")
+_EXPLANATION = re.compile(r"(?<=.)\([^()]*\)$")
 _NOTHING = Words(zh="", en="")
 _TIMES = {1: "once", 2: "twice"}
 _STAND_INS: Mapping[str, Words] = {

@@ -1,0 +1,133 @@
+"""Commands that compare: two rulebooks, and one value across tenants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import click
+import orjson
+
+from guize.checks.catalog import load_catalog
+from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
+from guize.cli.database import open_session
+from guize.cli.output import print_json, print_lines, print_table
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.tenant import Level
+from guize.services.comparing import Comparison, first_asked, read_comparison
+from guize.services.diffing import read_diff, read_reference
+from guize.services.shelf import Shelf, today
+
+
+@click.command(name="diff")
+@click.argument("left")
+@click.argument("right")
+@click.option("--patch", "as_patch", is_flag=True, help="A JSON Patch (RFC 6902).")
+@json_option
+def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> None:
+    """两个规则集之间的差异 | What differs between two rulebooks.
+
+    LEFT and RIGHT are versions (wuhan@1) or the rules of a day (wuhan:2019-03-01).
+    """
+    if as_patch and as_json:
+        raise click.UsageError("--json 与 --patch 二者取其一 | use --json or --patch, not both")
+    with open_session() as session:
+        body = read_diff(
+            session,
+            Shelf().view(session),
+            load_catalog(),
+            left=read_reference(left, "left"),
+            right=read_reference(right, "right"),
+            form="patch" if as_patch else "changes",
+        ).body
+    if as_patch or as_json:
+        print_json(body)
+    else:
+        print_lines(*_change_lines(orjson.loads(body)))
+
+
+def _change_lines(answer: JsonObject) -> Iterator[str]:
+    counts = answer["counts"] if isinstance(answer["counts"], dict) else {}
+    yield "; ".join(f"{name} {number}" for name, number in counts.items())
+    for change in _objects(answer["changes"]):
+        yield from ("", f"{change['rule']}", *_both(change["words"], "  "))
+        for edit in _objects(change["edits"]):
+            yield from _both(edit["words"], "    ")
+
+
+def _both(words: Json, indent: str) -> tuple[str, ...]:
+    told = words if isinstance(words, dict) else {}
+    return tuple(f"{indent}{sentence}" for sentence in told.values())
+
+
+@click.command(name="compare")
+@click.argument("path")
+@click.option("--under", help="All below this tenant, such as cn.")
+@click.option("--tenants", default="", help="These tenants, by commas.")
+@click.option("--level", type=click.Choice([level.value for level in Level]), help="Of this level.")
+@click.option("--on", type=DAY, help="The day asked for; today where the (first) tenant is.")
+@click.option("--known-at", type=INSTANT, help="Only what was recorded by this instant.")
+@json_option
+def compare_tenants(
+    *,
+    path: str,
+    under: str | None,
+    tenants: str,
+    level: str | None,
+    on: date | None,
+    known_at: datetime | None,
+    as_json: bool,
+) -> None:
+    """同一个值在各租户之间的比较 | One value compared across tenants.
+
+    PATH is a JSON Pointer into a rulebook: /deadlines/reply-to-request/limit
+    """
+    now = datetime.now(UTC)
+    refuse_future(known_at, now)
+    named = tuple(dict.fromkeys(slug for slug in tenants.split(",") if slug))
+    with open_session() as session:
+        view = Shelf().view(session)
+        comparison = Comparison(
+            path=path,
+            on=on or today(view.tree.get(first_asked(under, named)), now),
+            known_at=known_at,
+            under=under,
+            tenants=named,
+            level=Level(level) if level else None,
+        )
+        body = read_comparison(session, view, load_catalog(), comparison).body
+    if as_json:
+        print_json(body)
+        return
+    answer = orjson.loads(body)
+    rows = [_row(item) for item in answer["items"]]
+    title = f"{path} {answer['on']} — 更严者 stricter: {answer['stricter'] or '—'}"
+    print_table(title, _COLUMNS, rows)
+
+
+_COLUMNS = (
+    "名次 rank",
+    "租户 tenant",
+    "值 value",
+    "状态 state",
+    "离群 outlier",
+    "依据 citations",
+)
+
+
+def _row(item: JsonObject) -> tuple[str, ...]:
+    words = item["words"] if isinstance(item["words"], dict) else {}
+    citations = _objects(item["citations"])
+    reason = f" ({item['reason']})" if item["reason"] else ""
+    return (
+        str(item["rank"] or ""),
+        str(item["tenant"]),
+        "\n".join(str(sentence) for sentence in words.values()),
+        f"{item['state']}{reason}",
+        "*" if item["outlier"] else "",
+        "\n".join(f"第{c['article']}条:{c['quote']}" for c in citations if "quote" in c),
+    )
+
+
+def _objects(value: Json) -> list[JsonObject]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

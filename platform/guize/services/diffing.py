@@ -1,0 +1,188 @@
+"""Diffs between any two references: versions as recorded, and effective rulebooks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias, cast
+
+import orjson
+from sqlmodel import Session
+
+from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
+from guize.domain.diffing.change import CONCERNS, Change
+from guize.domain.diffing.diff import diff
+from guize.domain.diffing.json_patch import to_json_patch
+from guize.domain.diffing.phrases import Lexicon
+from guize.domain.diffing.recorded import fold_recorded
+from guize.domain.diffing.shapes import Shapes
+from guize.domain.diffing.sources import plain
+from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.json_reader import parse_date
+from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.words import Words
+from guize.services.catalogue import own_terms
+from guize.services.reading import in_order
+from guize.services.shelf import Ready, View
+from guize.store.queries import find_version_row, get_path
+
+_REFERENCE = re.compile(r"(?P<tenant>[^@:]+)(@(?P<version>[1-9][0-9]{0,8})|:(?P<on>.+))", re.ASCII)
+
+Form = Literal["changes", "patch"]
+
+OwnTerms: TypeAlias = dict[str, dict[str, JsonObject]]
+"""The words that a tenant adds: vocabulary → id → entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One side of a diff: a version as recorded (``wuhan@3``) or the rules of a day."""
+
+    tenant: str
+    version: int | None
+    on: date | None
+
+    def __str__(self) -> str:
+        """Return the reference as it is written."""
+        if self.version is not None:
+            return f"{self.tenant}@{self.version}"
+        return f"{self.tenant}:{self.on}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What a reference stands for: the answer's members about it, the rules, the words added."""
+
+    told: JsonObject
+    rules: Rulebook
+    own: OwnTerms
+
+
+def read_reference(text: str, name: str) -> Reference:
+    """Return the reference that ``text``, the parameter ``name``, writes.
+
+    Raises:
+        InvalidInputError: it has neither of the two forms.
+
+    """
+    found = _REFERENCE.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError(text)  # noqa: TRY301 - told like a day that is none
+        on = parse_date(found["on"]) if found["on"] else None
+    except ValueError:
+        words = Words(
+            zh=f"“{text}”不是引用;请写成 wuhan@3(第 3 版)或 wuhan:2019-03-01(某日有效的规则)。",
+            en=f"{text!r} is no reference; write wuhan@3 (a version) or wuhan:2019-03-01 (the "
+            "rules in force on a day).",
+        )
+        raise InvalidInputError((Fault(f"/{name}", "not_a_reference", words),)) from None
+    return Reference(found["tenant"], int(found["version"]) if found["version"] else None, on)
+
+
+def read_diff(
+    session: Session,
+    view: View,
+    catalog: Catalog,
+    *,
+    left: Reference,
+    right: Reference,
+    form: Form = "changes",
+) -> Ready:
+    """Return what differs between two rulebooks: as changes in words, or as a JSON Patch.
+
+    The patch works on rules as they are recorded: citations without the tenant, version and
+    instrument that answers add.
+
+    Raises:
+        NotFoundError: there is no such tenant or version, or it must not be shown to exist.
+
+    """
+    for reference in (left, right):
+        view.tree.get(reference.tenant)
+
+    def make() -> Ready:
+        sides = [_side(session, view, catalog, reference) for reference in (left, right)]
+        rules = [plain(side.rules) for side in sides]
+        if form == "patch":
+            return Ready.of_bytes(orjson.dumps(to_json_patch(rules[0], rules[1])))
+        lexicon = lexicon_of(view, catalog, _united(sides[0].own, sides[1].own))
+        changes = diff(sides[0].rules, sides[1].rules, lexicon)
+        return Ready.of(
+            {
+                "left": sides[0].told,
+                "right": sides[1].told,
+                "counts": _counts(changes),
+                "changes": [change.as_json() for change in changes],
+            }
+        )
+
+    return view.recall(("diff", left, right, form), make)
+
+
+def lexicon_of(view: View, catalog: Catalog, own: OwnTerms) -> Lexicon:
+    """Return what places and words are called, with words that tenants add."""
+    shapes = view.remember(
+        ("shapes",), lambda: Shapes(catalog.schemas, f"{RULEBOOK_SCHEMA}/rulebook")
+    )
+    return Lexicon(shapes, catalog.with_terms(own))
+
+
+def _side(session: Session, view: View, catalog: Catalog, reference: Reference) -> _Side:
+    if reference.version is not None:
+        return _recorded(session, view, catalog, reference, reference.version)
+    return _effective(session, view, catalog, reference, cast("date", reference.on))
+
+
+def _recorded(
+    session: Session, view: View, catalog: Catalog, reference: Reference, number: int
+) -> _Side:
+    timeline = get_path(session, reference.tenant)[0]
+    folded = fold_recorded(timeline, number)
+    version = next(item for item in timeline.versions if item.number == number)
+    on = version.effective_from
+    row = find_version_row(session, reference.tenant, number)
+    filed = cast("OwnTerms", row.vocabulary if row else {})
+    own = _united(own_terms(session, view, reference.tenant, on, version.recorded_at), filed)
+    rules = in_order(folded.rules, catalog)
+    return _Side(_told(reference, on, "in_force", None), rules, own)
+
+
+def _effective(
+    session: Session, view: View, catalog: Catalog, reference: Reference, on: date
+) -> _Side:
+    answer = view.chronicle(session, reference.tenant, None).effective(on)
+    told = _told(reference, on, answer.status, answer.reason)
+    own = own_terms(session, view, reference.tenant, on)
+    return _Side(told, in_order(answer.rules, catalog), own)
+
+
+def _told(reference: Reference, on: date, status: str, reason: str | None) -> JsonObject:
+    return {
+        "reference": str(reference),
+        "tenant": reference.tenant,
+        "version": reference.version,
+        "on": on.isoformat(),
+        "status": status,
+        "reason": reason,
+    }
+
+
+def _counts(changes: tuple[Change, ...]) -> JsonObject:
+    kinds: JsonObject = {
+        kind: sum(change.kind == kind for change in changes)
+        for kind in ("added", "removed", "changed")
+    }
+    concerns: JsonObject = {
+        concern: sum(change.concern == concern for change in changes) for concern in CONCERNS
+    }
+    return {**kinds, **concerns}
+
+
+def _united(*owns: OwnTerms) -> OwnTerms:
+    united: OwnTerms = {}
+    for own in owns:
+        for name, entries in own.items():
+            united.setdefault(name, {}).update(entries)
+    return united
