@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guize.domain.analysis.boxes import (
@@ -40,6 +40,7 @@ def test_two_boxes(one: Box, other: Box) -> None:
 
 
 @given(_boxes, st.lists(_boxes, max_size=5))
+@example((7, 7, 7), [(1, 4, 6), (2, 4, 6), (1, 5, 2), (7, 4, 4), (5, 2, 3)])
 def test_what_covers_leave(space: Box, covers: list[Box]) -> None:
     """What is left is described exactly, by boxes none of which the others make needless."""
     left = _cases(space) - _all_cases(covers)

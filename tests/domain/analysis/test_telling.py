@@ -7,6 +7,7 @@ from guize.domain.analysis.grid import lay_grid
 from guize.domain.analysis.telling import Teller
 from guize.domain.conditions import Given, compile_when
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.quantities import Quantity
 from tests.domain.analysis.small import VOCABULARIES
 
 
@@ -62,7 +63,16 @@ def test_a_day_of_a_month_may_satisfy_either_test() -> None:
     """Thirty days may be a month or less, so they are left open by neither test."""
     month: JsonObject = {"value": 1, "unit": "month"}
     assert _left("duration", [{"under": month}, {"min": month}]) == "—"
-    assert "不少于28〔day〕" not in _left("duration", [{"under": month}])
+    told = _left("duration", [{"under": month}, {"over": _days(40)}])
+    assert told.startswith("〔duration〕不少于31〔day〕而不超过40〔day〕或")
+
+
+def test_halves_of_a_count_are_no_class() -> None:
+    """Between 1 and 2 there is no number of countries."""
+    tests: list[Json] = [{"max": 1}, {"min": 2}]
+    conditions = [compile_when({"countries": test}, VOCABULARIES) for test in tests]
+    atoms = lay_grid(conditions, VOCABULARIES).dimensions[0].atoms
+    assert [atom.value for atom in atoms] == [Quantity(0), Quantity(1), Quantity(2), Quantity(3)]
 
 
 def test_what_must_be_given() -> None:
