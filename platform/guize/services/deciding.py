@@ -13,6 +13,7 @@ from sqlmodel import Session
 from guize.checks.catalog import Catalog
 from guize.domain.answer import Effective, format_instant
 from guize.domain.calendar import WorkingCalendar
+from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision
@@ -106,9 +107,8 @@ def decide(
     zone = ZoneInfo(node.time_zone)
     day = request.on or _trigger_date(request, zone) or today(node, now)
     law = law_on(session, view, catalog, tenant=tenant, on=day, known_at=request.known_at)
-    facts = read_facts(
-        request.kind, request.facts, law.vocabularies, quota_names(law.effective.rules)
-    )
+    names = quota_names(law.effective.rules, law.vocabularies)
+    facts = read_facts(request.kind, request.facts, law.vocabularies, names)
     calendar_on = request.on or date.max
     days = view.chronicle(session, tenant, request.known_at, calendar=True).effective(calendar_on)
     case = Case(
@@ -122,9 +122,13 @@ def decide(
         mandates=_mandates(request.mandates, law.vocabularies),
     )
     decision = _DECIDE[request.kind](candidates_of(view, law, request.kind), case)
+    decision = account_for_acting(decision, case)
     known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
     known_at = request.known_at or (max(known) if known else None)
-    return _told(tenant, request, case, decision, known_at)
+    grounds = [law.effective]
+    if days.certainty == "doubtful" and _counts_working_days(decision.result):
+        grounds.append(days)
+    return _told(request, case, decision, grounds, known_at)
 
 
 def decide_many(
@@ -183,7 +187,8 @@ def facts_asked(
     }
     facts: list[Json] = [facts_label(name, law.vocabularies) for name in known if name in asked]
     if kind == "quota":
-        permitted: list[Json] = [*sorted(quota_names(law.effective.rules))]
+        names = quota_names(law.effective.rules, law.vocabularies)
+        permitted: list[Json] = [*sorted(names)]
         facts = [
             {**cast("JsonObject", fact), "permitted": permitted}
             if cast("JsonObject", fact)["fact"] == "quota"
@@ -290,14 +295,20 @@ def _wrong(pointer: str, zh: str, en: str) -> Fault:
 
 
 def _told(
-    tenant: str, request: Request, case: Case, decision: Decision, known_at: datetime | None
+    request: Request,
+    case: Case,
+    decision: Decision,
+    grounds: Sequence[Effective],
+    known_at: datetime | None,
 ) -> JsonObject:
-    law = cast("Effective", case.law)
+    """Return a decision as the API tells it; ``grounds`` are the law and, if in doubt, the days."""
+    law = grounds[0]
+    caveats = [caveat for ground in grounds for caveat in ground.warnings]
     warnings: list[Json] = [
-        {**caveat.as_json()} for caveat in dict.fromkeys((*law.warnings, *decision.warnings))
+        {**caveat.as_json()} for caveat in dict.fromkeys((*caveats, *decision.warnings))
     ]
     return {
-        "tenant": tenant,
+        "tenant": law.tenant,
         "kind": request.kind,
         "on": case.on.isoformat(),
         "known_at": format_instant(known_at) if known_at else None,
@@ -306,7 +317,7 @@ def _told(
         "mandates": request.mandates,
         "outcome": decision.outcome,
         "reason": decision.reason,
-        "certainty": _certainty(law, decision),
+        "certainty": _certainty(grounds, decision),
         "rules": [*decision.rules],
         **decision.result,
         "candidates": [*decision.candidates],
@@ -320,7 +331,13 @@ def _told(
     }
 
 
-def _certainty(law: Effective, decision: Decision) -> str:
-    if law.certainty == "doubtful" or not decision.is_provisional:
-        return law.certainty
-    return "provisional"
+def _certainty(grounds: Sequence[Effective], decision: Decision) -> str:
+    if any(ground.certainty == "doubtful" for ground in grounds):
+        return "doubtful"
+    return "provisional" if decision.is_provisional else grounds[0].certainty
+
+
+def _counts_working_days(value: Json) -> bool:
+    if isinstance(value, dict):
+        return value.get("unit") == "working_day" or any(map(_counts_working_days, value.values()))
+    return isinstance(value, list) and any(map(_counts_working_days, value))

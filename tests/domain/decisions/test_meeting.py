@@ -116,7 +116,7 @@ def test_a_mandate_is_needed_where_the_text_asks_for_one() -> None:
     assert member(preside, "blocked") is True
     could_act = member(preside, "could_act")
     assert isinstance(could_act, list)
-    assert {"office": "executive-deputy", "by": "mandate"} in could_act
+    assert {"office": "executive-deputy", "title": "常务副区长", "by": "mandate"} in could_act
     mandated = meet(
         "taobei",
         ON,

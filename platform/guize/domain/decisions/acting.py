@@ -1,91 +1,207 @@
 """Who acts for whom: by mandate, authorisation or arrangement, or by a rule of substitution.
 
-Absence alone moves nothing where the text asks for a mandate (DESIGN: 受委托 ≠ 缺席).
+Absence alone moves nothing where the text asks for a mandate (DESIGN: 受委托 ≠ 缺席), and a mandate
+moves nothing where the text lets nobody act.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import cast
 
-from guize.domain.decisions.case import Case
+from guize.domain.caveats import Caveat
+from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.ruling import citations_in, merge_citations
+from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.words import Words
+
+_SECTION = "/substitution/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The text lets ``office`` act ``by`` something; if by a mandate, by one that ``giver`` gave.
+
+    ``told`` is what else the answer says of it: the rule of substitution, its scope and condition.
+    """
+
+    office: str
+    by: str
+    giver: str
+    told: JsonObject = field(default_factory=dict)
 
 
 def stand_in(office: str, step: JsonObject, case: Case) -> JsonObject:
     """Return who acts in a step instead of ``office``, or why nobody does; empty if nothing moves.
 
-    ``acting`` names the one who acts, ``by`` the ground; ``blocked`` is set where the office is
-    absent and the text lets nobody act for it as things stand, with those who ``could_act``.
+    ``acting`` names the one who acts, ``by`` the ground and ``entrusted_by`` who gave the mandate;
+    ``blocked`` is set where the office is absent and the text lets nobody act for it as things
+    stand, with those who ``could_act``. Who is absent acts for nobody.
     """
-    is_absent = _covered(office, case.absent, case)
-    mandated = [m.holder for m in case.mandates if _same(m.giver, office, case)]
-    for delegate in _delegates(step):
-        holder = str(delegate["office"])
-        if any(_same(given, holder, case) for given in mandated):
-            return {"acting": holder, "by": delegate["by"]}
-    for rule_id, rule in case.section("substitution").items():
-        found = _substitute(rule, office, mandated, case) if is_absent else None
-        if found is not None:
-            return {**found, "rule": f"/substitution/{rule_id}"}
+    is_absent = _is_absent(office, case)
+    grounds = [*_delegations(office, step)]
+    if is_absent:
+        grounds += _substitutions(office, case)
+    for ground in grounds:
+        acting = _find_acting(ground, case)
+        if acting is not None:
+            return acting
     if not is_absent:
         return {}
-    could: list[Json] = [{"office": d["office"], "by": d["by"]} for d in _delegates(step)]
-    could += [
-        {"office": acting, "by": rule.get("by"), "rule": f"/substitution/{rule_id}"}
-        for rule_id, rule in case.section("substitution").items()
-        for acting in _acting(rule)
-        if _names(rule, office, case) and rule.get("by") != "rule"
-    ]
-    return {"blocked": True, "could_act": could}
+    could: dict[tuple[str, str], Json] = {}
+    for ground in grounds:
+        if not _is_absent(ground.office, case):
+            title = office_title(ground.office, case)
+            told = {"office": ground.office, "title": title, "by": ground.by, **ground.told}
+            could.setdefault((ground.office, ground.by), told)
+    return {"blocked": True, "could_act": [*could.values()]}
 
 
-def _substitute(
-    rule: JsonObject, office: str, mandated: list[str], case: Case
-) -> JsonObject | None:
-    """Return the substitution that ``rule`` makes for the absent ``office``, if it does."""
-    if not _names(rule, office, case):
-        return None
-    if rule.get("both_absent"):
-        # 互为AB角者同时外出: it takes a second absent office of the pair.
-        others = [other for other in case.absent if other != office and _names(rule, other, case)]
-        if not others:
-            return None
-    ground = rule.get("by", "rule")
-    for acting in _acting(rule):
-        if _covered(acting, case.absent, case):
-            continue
-        if ground == "rule" or any(_same(given, acting, case) for given in mandated):
-            found: JsonObject = {"acting": acting, "by": ground}
-            if isinstance(rule.get("scope"), str):
-                found["scope"] = rule["scope"]
-            return found
+def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:
+    if ground.by == "rule":
+        mandates = [MandateGiven("", ground.office)]
+    else:
+        mandates = [
+            mandate
+            for mandate in case.mandates
+            if _covers(ground.giver, mandate.giver, case)
+            and _covers(ground.office, mandate.holder, case)
+        ]
+    for mandate in mandates:
+        if not _is_absent(mandate.holder, case):
+            return {
+                "acting": mandate.holder,
+                "acting_title": office_title(mandate.holder, case),
+                "by": ground.by,
+                **({"entrusted_by": mandate.giver} if mandate.giver else {}),
+                **ground.told,
+            }
     return None
 
 
+def _delegations(office: str, step: JsonObject) -> Iterator[_Ground]:
+    for delegate in cast("list[Json]", step.get("delegates") or []):
+        if isinstance(delegate, dict):
+            yield _Ground(str(delegate["office"]), str(delegate["by"]), office)
+
+
+def _substitutions(office: str, case: Case) -> Iterator[_Ground]:
+    """Yield what the rules of substitution allow while ``office`` is absent."""
+    for rule_id, rule in sorted(case.section("substitution").items()):
+        if not _names(rule, office, case):
+            continue
+        if rule.get("both_absent") and not _is_another_absent(rule, office, case):
+            continue
+        giver = str(rule.get("mandator") or office)
+        told: JsonObject = {"rule": f"{_SECTION}{rule_id}"}
+        if isinstance(rule.get("scope"), str):
+            told["scope"] = rule["scope"]
+        for actor in _actors(rule.get("acting")):
+            condition: JsonObject = {"acting_if": actor["if"]} if "if" in actor else {}
+            by = str(rule.get("by", "rule"))
+            yield _Ground(str(actor["office"]), by, giver, {**told, **condition})
+
+
 def _names(rule: JsonObject, office: str, case: Case) -> bool:
-    named = rule.get("absent") or (rule.get("offices") if rule.get("both_absent") else None) or []
-    return any(_same(str(name), office, case) for name in cast("list[Json]", named))
+    return any(_covers(name, office, case) for name in _named(rule))
 
 
-def _acting(rule: JsonObject) -> Iterator[str]:
-    actor = rule.get("acting")
+def _named(rule: JsonObject) -> list[str]:
+    named = rule.get("absent") or (rule.get("offices") if rule.get("both_absent") else None)
+    return cast("list[str]", named or [])
+
+
+def _is_another_absent(rule: JsonObject, office: str, case: Case) -> bool:
+    """Tell whether a second office that ``rule`` names is absent: 互为AB角者同时外出.
+
+    A wider or a narrower word may mean the same person, and is no second office.
+    """
+    return any(
+        _is_absent(other, case)
+        and _names(rule, other, case)
+        and not _covers(other, office, case)
+        and not _covers(office, other, case)
+        for other in {*case.absent, *_named(rule)}
+    )
+
+
+def _actors(actor: Json) -> Iterator[JsonObject]:
     if isinstance(actor, dict):
         if isinstance(actor.get("office"), str):
-            yield str(actor["office"])
+            yield actor
         for branch in cast("list[Json]", actor.get("any_of") or []):
-            if isinstance(branch, dict) and isinstance(branch.get("office"), str):
-                yield str(branch["office"])
+            yield from _actors(branch)
 
 
-def _delegates(step: JsonObject) -> list[JsonObject]:
-    return [d for d in cast("list[Json]", step.get("delegates") or []) if isinstance(d, dict)]
+def _is_absent(office: str, case: Case) -> bool:
+    """Tell whether ``office`` is absent: it is said to be, or a whole group that it belongs to is.
+
+    An absent deputy is not every deputy.
+    """
+    groups = (name for name in case.absent if _is_group(name, case))
+    return office in case.absent or any(_covers(group, office, case) for group in groups)
 
 
-def _covered(office: str, absent: frozenset[str], case: Case) -> bool:
-    offices = case.vocabularies["offices"]
-    return any(offices.covers(name, office) for name in absent)
+def _is_group(office: str, case: Case) -> bool:
+    term = case.vocabularies["offices"].terms.get(office)
+    return term is not None and term.members.get("group") is True
 
 
-def _same(wide: str, office: str, case: Case) -> bool:
+def _covers(wide: str, office: str, case: Case) -> bool:
     return case.vocabularies["offices"].covers(wide, office)
+
+
+def account_for_acting(decision: Decision, case: Case) -> Decision:
+    """Return ``decision`` with the articles by which somebody acts, and mandates without effect."""
+    if decision.outcome not in ("decided", "ambiguous", "unstated"):
+        return decision
+    acted = [*_acting_steps([decision.result, *decision.candidates])]
+    section = case.section("substitution")
+    rules = (str(step.get("rule", "")) for step in acted)
+    sources = [
+        citations_in(section[rule.removeprefix(_SECTION)])
+        for rule in rules
+        if rule.startswith(_SECTION)
+    ]
+    effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
+    idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
+    return replace(
+        decision,
+        citations=merge_citations([decision.citations, *sources]),
+        warnings=(*decision.warnings, *(_without_effect(mandate, case) for mandate in idle)),
+    )
+
+
+def _acting_steps(value: Json) -> Iterator[JsonObject]:
+    if isinstance(value, dict):
+        if "acting" in value:
+            yield value
+        for member in value.values():
+            yield from _acting_steps(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _acting_steps(item)
+
+
+def _without_effect(mandate: MandateGiven, case: Case) -> Caveat:
+    giver, holder = office_title(mandate.giver, case), office_title(mandate.holder, case)
+    if _is_absent(mandate.holder, case):
+        return Caveat(
+            "mandate_holder_absent",
+            Words(
+                zh=f"{giver}委托{holder}未起作用:受托人本人缺席。",
+                en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing: "
+                "its holder is absent.",
+            ),
+        )
+    return Caveat(
+        "mandate_without_ground",
+        Words(
+            zh=f"{giver}委托{holder}未起作用:对所问之事,条文没有许可此项委托,或其前提(如外出)不具备。",
+            en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing here: the text "
+            "does not allow it, or not as things stand (if nobody is absent, say).",
+        ),
+    )

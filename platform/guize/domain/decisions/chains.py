@@ -8,6 +8,7 @@ from typing import cast
 from guize.domain.conditions import Conditions, Facts, compile_when, judge
 from guize.domain.decisions.acting import stand_in
 from guize.domain.decisions.case import Case
+from guize.domain.decisions.titles import meeting_title, office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.vocabulary import Vocabulary
 
@@ -32,16 +33,12 @@ def inner_conditions(value: Json, vocabularies: Mapping[str, Vocabulary]) -> Ite
 def applying(value: Json, facts: Facts, vocabularies: Mapping[str, Vocabulary]) -> Json:
     """Return ``value`` (a chain, a step, an actor) without the parts whose ``when`` fails.
 
-    A choice (``any_of``) of which one branch is left becomes that branch; what is left keeps no
-    ``when`` that holds, and keeps one that a missing fact leaves open.
+    A choice (``any_of``) of which one branch is left becomes that branch, with what was said of the
+    choice; a choice of which none is left falls away. What is left keeps no ``when`` that holds,
+    and keeps one that a missing fact leaves open; no step stays beside one that fell away.
     """
     if isinstance(value, list):
-        kept = [
-            applying(item, facts, vocabularies)
-            for item in value
-            if _applies(item, facts, vocabularies)
-        ]
-        return [step for item in kept for step in (item if isinstance(item, list) else [item])]
+        return _applying_steps(value, facts, vocabularies)
     if not isinstance(value, dict):
         return value
     members = {
@@ -56,10 +53,50 @@ def applying(value: Json, facts: Facts, vocabularies: Mapping[str, Vocabulary]) 
     branches = members.get("any_of")
     if isinstance(branches, list):
         left = _branches(branches, facts, vocabularies)
-        if len(left) == 1:
-            return left[0]
         members["any_of"] = left
+        if len(left) == 1:
+            return _only_branch(members, left[0])
     return members
+
+
+def _applying_steps(
+    steps: list[Json], facts: Facts, vocabularies: Mapping[str, Vocabulary]
+) -> list[Json]:
+    kept: list[Json] = []
+    lost_partner = False
+    for step in steps:
+        left: Json = None
+        if _applies(step, facts, vocabularies):
+            left = applying(step, facts, vocabularies)
+        run = left if isinstance(left, list) else [left]
+        if run == [None] or (isinstance(left, dict) and left.get("any_of") == []):
+            lost_partner = lost_partner or not _is_parallel(step)
+            continue
+        if lost_partner and _is_parallel(run[0]):
+            run = [_without_partner(cast("JsonObject", run[0])), *run[1:]]
+        kept += run
+        lost_partner = False
+    return kept
+
+
+def _is_parallel(step: Json) -> bool:
+    return isinstance(step, dict) and step.get("parallel_with_previous") is True
+
+
+def _without_partner(step: JsonObject) -> JsonObject:
+    return {key: member for key, member in step.items() if key != "parallel_with_previous"}
+
+
+def _only_branch(choice: JsonObject, branch: Json) -> Json:
+    """Return the one branch that is left, with what ``choice`` says where the branch does not."""
+    said = {key: member for key, member in choice.items() if key != "any_of"}
+    if not isinstance(branch, list):
+        return {**said, **branch} if isinstance(branch, dict) else branch
+    rest = _without_partner(said)
+    return [
+        {**(rest if index else said), **step} if isinstance(step, dict) else step
+        for index, step in enumerate(branch)
+    ]
 
 
 def _branches(
@@ -134,44 +171,43 @@ def run_actor(actor: Json, case: Case) -> Json:
     return _run_step(kept, case)
 
 
-def office_title(office: str, case: Case) -> str:
-    """Return the local title of an office, else the vocabulary's Chinese label."""
-    rule = case.section("organization").get(office)
-    if rule is not None and isinstance(rule.get("title"), str):
-        return str(rule["title"])
-    term = case.vocabularies["offices"].terms.get(office)
-    return term.label.zh if term else office
-
-
-def meeting_title(body: str, case: Case) -> str:
-    """Return the local title of a meeting, else the vocabulary's Chinese label."""
-    rule = case.section("meetings").get(body)
-    if rule is not None and isinstance(rule.get("title"), str):
-        return str(rule["title"])
-    term = case.vocabularies["meetings"].terms.get(body)
-    return term.label.zh if term else body
-
-
 def find_last(chain: Json, actions: tuple[str, ...]) -> JsonObject | None:
     """Return the last step of a run chain that does one of ``actions``.
 
-    Of a choice, the last such step of each branch: ``{"any_of": [...]}``, or the only one that no
+    Steps that an ``if`` qualifies (必要时) are ``alternatives`` of the last one without. Of a
+    choice, it is the last such step of each branch: ``{"any_of": [...]}``, or the only one that no
     ``if`` qualifies, with the others as its ``alternatives``.
     """
     if not isinstance(chain, list):
         return None
+    found: list[JsonObject] = []
     for step in reversed(chain):
-        if not isinstance(step, dict):
-            continue
-        if step.get("action") in actions:
-            return _bare(step)
-        branches = step.get("any_of")
-        if isinstance(branches, list):
-            found = [find_last(b if isinstance(b, list) else [b], actions) for b in branches]
-            named = [item for item in found if item is not None]
-            if named:
-                return _choice(named)
-    return None
+        actor = _actor_of(step, actions)
+        if actor is not None:
+            found.insert(0, actor)
+            if "if" not in actor:
+                break
+    return _choice(found) if found else None
+
+
+def _actor_of(step: Json, actions: tuple[str, ...]) -> JsonObject | None:
+    if not isinstance(step, dict):
+        return None
+    if step.get("action") in actions:
+        return _bare(step)
+    branches = step.get("any_of")
+    if not isinstance(branches, list):
+        return None
+    found = [_ending(b if isinstance(b, list) else [b], actions) for b in branches]
+    named = [item for item in found if item is not None]
+    condition: JsonObject = {"if": step["if"]} if "if" in step else {}
+    return {**condition, **_choice(named)} if named else None
+
+
+def _ending(branch: list[Json], actions: tuple[str, ...]) -> JsonObject | None:
+    """Return the last of ``actions`` in a branch: whoever takes it has met its conditions."""
+    actors = (_actor_of(step, actions) for step in reversed(branch))
+    return next((actor for actor in actors if actor is not None), None)
 
 
 def _choice(named: list[JsonObject]) -> JsonObject:
@@ -185,5 +221,14 @@ def _choice(named: list[JsonObject]) -> JsonObject:
     return {"any_of": cast("list[Json]", named)}
 
 
-def _bare(step: JsonObject) -> JsonObject:
-    return {key: value for key, value in step.items() if key not in ("source", "note", "to")}
+_NOISE = frozenset({"source", "note", "to", "parallel_with_previous"})
+
+
+def _bare(step: Json) -> JsonObject:
+    return cast("JsonObject", _without(step, _NOISE))
+
+
+def _without(value: Json, names: frozenset[str]) -> Json:
+    if isinstance(value, dict):
+        return {key: _without(v, names) for key, v in value.items() if key not in names}
+    return [_without(item, names) for item in value] if isinstance(value, list) else value

@@ -91,7 +91,7 @@ def decide_leave(candidates: Sequence[Candidate], case: Case) -> Decision:
         considered=told,
         citations=merge_citations(citations_in(one.rule) for one in holding),
         assumed=assumed,
-        warnings=tuple(warnings),
+        warnings=tuple(dict.fromkeys(warnings)),
         is_provisional=result.get("provisional") is True,
     )
 
@@ -112,7 +112,7 @@ def _united(
         for one in unstated
         if speaking
     ]
-    _lead_times([*speaking, *unstated], case, result)
+    warnings += _lead_times([*speaking, *unstated], case, result)
     for member in ("on_return", "arrangements", "requirements"):
         found: list[Json] = [
             one.rule[member] for one in (*speaking, *unstated) if member in one.rule
@@ -122,11 +122,13 @@ def _united(
     return result, warnings
 
 
-def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) -> None:
+def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) -> list[Caveat]:
+    """Add to ``result`` what is to be told how long before; return what there is to know of it."""
     departs_on = case.facts.times.get("departs_on")
     told: list[Json] = []
     earliest: date | None = None
     provisional = False
+    warnings: list[Caveat] = []
     for one in holding:
         lead_time = one.rule.get("lead_time")
         if not isinstance(lead_time, dict):
@@ -136,6 +138,7 @@ def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) ->
         if counted is not None:
             entry["notify_by"] = counted.on.isoformat()
             provisional = provisional or counted.provisional
+            warnings += counted.warnings
             earliest = counted.on if earliest is None else min(earliest, counted.on)
         told.append(entry)
     if told:
@@ -145,6 +148,7 @@ def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) ->
         result["notify_by"] = earliest.isoformat() if earliest else None
     if provisional:
         result["provisional"] = True
+    return warnings
 
 
 def _counted(lead_time: JsonObject, departs_on: When | None, case: Case) -> Counted | None:

@@ -12,7 +12,7 @@ from typing import cast
 
 from guize.domain.conditions import NONE, Facts
 from guize.domain.decisions.case import Case
-from guize.domain.decisions.chains import applying, inner_conditions, meeting_title, run_chain
+from guize.domain.decisions.chains import applying, inner_conditions, run_chain
 from guize.domain.decisions.decision import Decision, Outcome
 from guize.domain.decisions.ruling import (
     Vocabularies,
@@ -29,6 +29,7 @@ from guize.domain.decisions.ruling import (
     tell_considered,
     used_defaults,
 )
+from guize.domain.decisions.titles import meeting_title
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.settling import Candidate, narrowest, settle
@@ -71,7 +72,7 @@ def matter_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Cand
 
 
 def decide_matter(candidates: Sequence[Candidate], case: Case) -> Decision:
-    """Return who decides, the procedures and what is forbidden; of several matters, each apart.
+    """Return who decides, the procedures and what is forbidden; of several subjects, each apart.
 
     ``body`` or ``chain`` tell who decides; ``procedures``, ``requirements``, ``speaking_order``,
     ``then`` and ``forbidden`` list what applies, each item with its ``rule``. A prohibition is
@@ -81,10 +82,18 @@ def decide_matter(candidates: Sequence[Candidate], case: Case) -> Decision:
     if not matters and not {"object", "meeting"} & case.facts.values.keys():
         return Decision(outcome="needs_facts", needs=(need_of("matter", case),))
     case = _about_nothing_else(case)
-    if len(matters) <= 1:
+    thing = case.facts.values["object"]
+    parts: list[tuple[JsonObject, Decision]] = [
+        ({"matter": matter}, _decide_one(candidates, _about(case, frozenset({matter}))))
+        for matter in matters
+    ]
+    if not parts:
         return _decide_one(candidates, case)
-    parts = {matter: _decide_one(candidates, _about(case, matter)) for matter in matters}
-    return _together(parts)
+    if thing != NONE:
+        # The seal set on a document is another question than the matter the document is about.
+        sealing = [one for one in candidates if "object" in one.conditions]
+        parts.append(({"object": str(thing)}, _decide_one(sealing, case)))
+    return parts[0][1] if len(parts) == 1 else _together(parts)
 
 
 def _about_nothing_else(case: Case) -> Case:
@@ -96,38 +105,39 @@ def _about_nothing_else(case: Case) -> Case:
     return replace(case, facts=replace(case.facts, values=values))
 
 
-def _about(case: Case, matter: str) -> Case:
-    values = {**case.facts.values, "matter": frozenset({matter})}
+def _about(case: Case, matter: frozenset[str]) -> Case:
+    values = {**case.facts.values, "matter": matter, "object": NONE}
     return replace(case, facts=replace(case.facts, values=values))
 
 
-def _together(parts: dict[str, Decision]) -> Decision:
-    outcomes = {part.outcome for part in parts.values()}
+def _together(subjects: Sequence[tuple[JsonObject, Decision]]) -> Decision:
+    parts = [part for _, part in subjects]
+    outcomes = {part.outcome for part in parts}
     worst: Outcome = next((o for o in _QUALITY if o in outcomes), "decided")
     if worst in ("unstated", "not_regulated", "vacancy") and "decided" in outcomes:
         worst = "decided"
     told: list[Json] = [
         {
-            "matter": matter,
+            **subject,
             "outcome": part.outcome,
             "rules": list(part.rules),
             **part.result,
             **({"candidates": list(part.candidates)} if part.candidates else {}),
         }
-        for matter, part in parts.items()
+        for subject, part in subjects
     ]
-    needs = {str(need["fact"]): need for part in parts.values() for need in part.needs}
-    considered = {content_key(c): c for part in parts.values() for c in part.considered}
+    needs = {str(need["fact"]): need for part in parts for need in part.needs}
+    considered = {content_key(c): c for part in parts for c in part.considered}
     return Decision(
         outcome=worst,
         result={"by_matter": told},
-        rules=tuple(dict.fromkeys(rule for part in parts.values() for rule in part.rules)),
+        rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
         needs=tuple(needs.values()),
         considered=tuple(considered.values()),
-        citations=merge_citations(part.citations for part in parts.values()),
-        assumed={k: v for part in parts.values() for k, v in part.assumed.items()},
-        warnings=tuple(dict.fromkeys(w for part in parts.values() for w in part.warnings)),
-        reason=next((part.reason for part in parts.values() if part.reason), None),
+        citations=merge_citations(part.citations for part in parts),
+        assumed={k: v for part in parts for k, v in part.assumed.items()},
+        warnings=tuple(dict.fromkeys(w for part in parts for w in part.warnings)),
+        reason=next((part.reason for part in parts if part.reason), None),
     )
 
 

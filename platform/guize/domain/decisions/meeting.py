@@ -12,7 +12,7 @@ from guize.domain.conditions import is_narrower
 from guize.domain.decisions.absence import barred_items, find_absence, tell_absence
 from guize.domain.decisions.cadence import Held, next_due
 from guize.domain.decisions.case import Case
-from guize.domain.decisions.chains import judge_when, meeting_title, run_actor
+from guize.domain.decisions.chains import judge_when, run_actor
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.parts import find_part, marked
 from guize.domain.decisions.quorum import check_counts, tell_quorum
@@ -29,6 +29,7 @@ from guize.domain.decisions.ruling import (
 )
 from guize.domain.decisions.signing import MINUTES, decide_signing, signing_candidates
 from guize.domain.decisions.timing import Relation, time_limit
+from guize.domain.decisions.titles import meeting_title
 from guize.domain.facts import read_facts
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook

@@ -36,10 +36,13 @@ def quota_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candi
     )
 
 
-def quota_names(rules: Rulebook) -> frozenset[str]:
-    """Return what the fact ``quota`` may name: a rule's id, or what it counts."""
-    found = rules_of(rules, "quotas")
-    return frozenset({name for name, _ in found} | {str(rule["of"]) for _, rule in found})
+def quota_names(rules: Rulebook, vocabularies: Vocabularies) -> frozenset[str]:
+    """Return what the fact ``quota`` may name: a rule's id, or whatever can be counted.
+
+    What no rule counts may be asked about too: the answer is that it is not regulated.
+    """
+    names = {name for name, _ in rules_of(rules, "quotas")}
+    return frozenset(names | vocabularies["countables"].terms.keys())
 
 
 def decide_quota(candidates: Sequence[Candidate], case: Case) -> Decision:

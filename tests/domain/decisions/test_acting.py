@@ -1,0 +1,252 @@
+"""Who acts for whom: absence alone, a mandate alone, and both, under what the text allows."""
+
+from typing import cast
+
+import pytest
+
+from guize.domain.decisions.acting import stand_in
+from guize.domain.decisions.decision import Decision
+from guize.domain.json_types import JsonObject
+from tests.domain.decisions.sample_law import case_of, decided, rule, step, warned
+
+SIGNS = step("head", "issue", delegates=[{"office": "executive-deputy", "by": "mandate"}])
+AWAY = rule(
+    "受市长委托,由常务副市长主持",
+    absent=["head"],
+    acting={"office": "executive-deputy"},
+    by="mandate",
+    scope="主持工作",
+)
+COVER = rule(
+    "可按照区长安排,由补位的副区长代为处理",
+    absent=["deputy"],
+    acting={"office": "covering-deputy"},
+    by="arrangement",
+    mandator="head",
+)
+PAIR = rule(
+    "互为AB角的领导同时外出的,由常务副市长代行",
+    absent=["head", "deputy"],
+    both_absent=True,
+    acting={"office": "executive-deputy", "if": "确因工作需要同时外出的"},
+    by="rule",
+)
+TITLES = {"executive-deputy": rule("常务副区长"), "covering-deputy": rule("补位副区长")}
+
+
+def acting(
+    office: str,
+    who_acts: JsonObject | None = None,
+    *,
+    substitution: JsonObject | None = None,
+    absent: tuple[str, ...] = (),
+    mandates: tuple[tuple[str, str], ...] = (),
+) -> JsonObject:
+    """Return who stands in for an office in a step."""
+    sections: JsonObject = {"substitution": substitution or {}, "organization": {**TITLES}}
+    case = case_of("signing", sections, absent=absent, mandates=mandates)
+    return stand_in(office, who_acts or step(office, "issue"), case)
+
+
+def test_nothing_moves_while_nobody_is_absent_and_nobody_is_entrusted() -> None:
+    """The office itself acts."""
+    assert acting("head", SIGNS, substitution={"away": AWAY}) == {}
+
+
+def test_absence_alone_moves_nothing_where_a_mandate_is_wanted() -> None:
+    """受委托 is not 缺席: the step is blocked, and those who could act are told with their titles."""
+    assert acting("head", SIGNS, absent=("head",)) == {
+        "blocked": True,
+        "could_act": [{"office": "executive-deputy", "title": "常务副区长", "by": "mandate"}],
+    }
+
+
+def test_where_the_text_names_nobody_an_absence_blocks_and_nobody_could_act() -> None:
+    """Without delegates or substitution there is nobody to ask."""
+    assert acting("head", absent=("head",)) == {"blocked": True, "could_act": []}
+
+
+def test_a_delegate_with_the_mandate_acts_though_nobody_is_absent() -> None:
+    """A delegate named in the step acts on the mandate alone."""
+    assert acting("head", SIGNS, mandates=(("head", "executive-deputy"),)) == {
+        "acting": "executive-deputy",
+        "acting_title": "常务副区长",
+        "by": "mandate",
+        "entrusted_by": "head",
+    }
+
+
+@pytest.mark.parametrize(
+    ("giver", "holder"),
+    [
+        ("executive-deputy", "head"),
+        ("secretary-general", "executive-deputy"),
+        ("head", "secretary-general"),
+        ("head", "deputy"),
+        ("leaders", "executive-deputy"),
+    ],
+)
+def test_a_mandate_that_the_text_does_not_allow_moves_nothing(giver: str, holder: str) -> None:
+    """Not the other way round, not from another, not to another, not to or from somebody vague."""
+    assert acting("head", SIGNS, mandates=((giver, holder),)) == {}
+
+
+def test_a_mandate_to_a_narrower_office_is_one_to_the_office_that_the_text_names() -> None:
+    """Where deputies may be authorised, the executive deputy may; and the answer names them."""
+    signs = step("head", "issue", delegates=[{"office": "deputy", "by": "authorisation"}])
+    told = acting("head", signs, mandates=(("head", "executive-deputy"),))
+    assert (told["acting"], told["by"]) == ("executive-deputy", "authorisation")
+
+
+def test_a_mandate_from_a_narrower_office_is_one_from_the_office_that_the_text_names() -> None:
+    """Where a deputy signs, the mandate of the deputy in charge counts."""
+    signs = step("deputy", "issue", delegates=[{"office": "secretary-general", "by": "mandate"}])
+    told = acting("deputy", signs, mandates=(("deputy-in-charge", "secretary-general"),))
+    assert told["acting"] == "secretary-general"
+
+
+def test_who_is_absent_acts_for_nobody() -> None:
+    """A mandate to somebody absent moves nothing, and they are not among those who could act."""
+    mandates = (("head", "executive-deputy"),)
+    assert acting("head", SIGNS, absent=("executive-deputy",), mandates=mandates) == {}
+    both = acting("head", SIGNS, absent=("head", "executive-deputy"), mandates=mandates)
+    assert both == {"blocked": True, "could_act": []}
+
+
+def test_of_two_holders_the_one_who_is_there_acts() -> None:
+    """An absent holder of a mandate does not shut out another one."""
+    signs = step("head", "issue", delegates=[{"office": "deputy", "by": "authorisation"}])
+    mandates = (("head", "executive-deputy"), ("head", "deputy-in-charge"))
+    told = acting("head", signs, absent=("executive-deputy",), mandates=mandates)
+    assert told["acting"] == "deputy-in-charge"
+
+
+def test_substitution_by_mandate_wants_the_absence_and_the_mandate() -> None:
+    """市长外出期间,受市长委托: either alone is not enough."""
+    mandates = (("head", "executive-deputy"),)
+    away = {"away": AWAY}
+    assert acting("head", substitution=away, mandates=mandates) == {}
+    assert acting("head", substitution=away, absent=("head",))["blocked"] is True
+    assert acting("head", substitution=away, absent=("head",), mandates=mandates) == {
+        "acting": "executive-deputy",
+        "acting_title": "常务副区长",
+        "by": "mandate",
+        "entrusted_by": "head",
+        "rule": "/substitution/away",
+        "scope": "主持工作",
+    }
+
+
+def test_an_arrangement_is_made_by_whom_the_text_names() -> None:
+    """The head arranges who covers for a deputy; the deputy's own mandate does not."""
+    cover = {"cover": COVER}
+    own = (("deputy-in-charge", "covering-deputy"),)
+    heads = (("head", "covering-deputy"),)
+    away = ("deputy-in-charge",)
+    assert "acting" not in acting("deputy-in-charge", substitution=cover, absent=away, mandates=own)
+    told = acting("deputy-in-charge", substitution=cover, absent=away, mandates=heads)
+    assert (told["acting"], told["entrusted_by"]) == ("covering-deputy", "head")
+
+
+def test_a_pair_is_replaced_by_rule_only_when_both_are_absent() -> None:
+    """One of an AB pair away moves nothing; both away, the executive deputy acts, on condition."""
+    pair = {"pair": PAIR}
+    assert acting("head", substitution=pair, absent=("head",)) == {"blocked": True, "could_act": []}
+    both = acting("head", substitution=pair, absent=("head", "deputy-in-charge"))
+    assert (both["acting"], both["by"]) == ("executive-deputy", "rule")
+    assert both["acting_if"] == "确因工作需要同时外出的"
+    assert "entrusted_by" not in both
+
+
+def test_one_person_under_two_words_is_no_pair() -> None:
+    """A deputy and the deputy in charge may be one person: that is not both of a pair."""
+    told = acting(
+        "deputy-in-charge", substitution={"pair": PAIR}, absent=("deputy", "deputy-in-charge")
+    )
+    assert told["blocked"] is True
+
+
+def test_the_one_who_would_act_by_rule_must_be_there() -> None:
+    """With the executive deputy away too, nobody acts."""
+    absent = ("head", "deputy-in-charge", "executive-deputy")
+    assert acting("head", substitution={"pair": PAIR}, absent=absent) == {
+        "blocked": True,
+        "could_act": [],
+    }
+
+
+def test_one_absent_deputy_is_not_every_deputy() -> None:
+    """A wider word names somebody of that kind, not all who are of it."""
+    assert acting("deputy-in-charge", absent=("deputy",)) == {}
+    assert acting("deputy", absent=("deputy-in-charge",)) == {}
+
+
+def test_an_absent_group_is_all_its_members() -> None:
+    """Whoever says that the leaders are away says it of each of them."""
+    assert acting("head", absent=("leaders",))["blocked"] is True
+    assert acting("general-office-director", absent=("leaders",)) == {}
+
+
+SIGNING: JsonObject = {
+    "signing": {"notices": rule("通知由市长签发", when={"document": "notice"}, chain=[SIGNS])},
+    "substitution": {"away": AWAY},
+}
+
+
+def signed(
+    absent: tuple[str, ...] = (), mandates: tuple[tuple[str, str], ...] = (), document: str = ""
+) -> Decision:
+    """Decide who signs a notice."""
+    facts: JsonObject = {"document": document or "notice"}
+    return decided("signing", case_of("signing", SIGNING, facts, absent=absent, mandates=mandates))
+
+
+@pytest.mark.parametrize(
+    ("absent", "mandate", "code"),
+    [
+        ((), ("executive-deputy", "head"), "mandate_without_ground"),
+        (("head",), ("head", "secretary-general"), "mandate_without_ground"),
+        (("head", "executive-deputy"), ("head", "executive-deputy"), "mandate_holder_absent"),
+    ],
+)
+def test_a_mandate_without_effect_is_told(
+    absent: tuple[str, ...], mandate: tuple[str, str], code: str
+) -> None:
+    """Who entrusts somebody in vain learns it, and why."""
+    decision = signed(absent, (mandate,))
+    assert decision.outcome == "decided"
+    assert warned(decision) == [code]
+
+
+def test_a_mandate_with_effect_is_not_warned_of() -> None:
+    """The mandate that moves the signature leaves no warning, a second one in vain does."""
+    assert warned(signed(mandates=(("head", "executive-deputy"),))) == []
+    both = signed(mandates=(("head", "executive-deputy"), ("head", "secretary-general")))
+    assert warned(both) == ["mandate_without_ground"]
+
+
+def test_where_nothing_is_decided_no_mandate_is_judged() -> None:
+    """A document that nothing regulates says nothing of mandates."""
+    decision = signed(mandates=(("executive-deputy", "head"),), document="letter")
+    assert (decision.outcome, warned(decision)) == ("not_regulated", [])
+
+
+def test_the_article_by_which_somebody_acts_is_cited() -> None:
+    """The rule of substitution proves the answer together with the rule of signing."""
+    plain: JsonObject = {
+        **SIGNING,
+        "signing": {"all": rule("由市长签发", chain=[step("head", "issue")])},
+    }
+    case = case_of(
+        "signing",
+        plain,
+        {"document": "notice"},
+        absent=("head",),
+        mandates=(("head", "executive-deputy"),),
+    )
+    decision = decided("signing", case)
+    assert cast("JsonObject", decision.result["signatory"])["rule"] == "/substitution/away"
+    assert [citation["quote"] for citation in decision.citations] == [
+        "由市长签发",
+        "受市长委托,由常务副市长主持",
+    ]
