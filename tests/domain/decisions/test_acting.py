@@ -31,7 +31,7 @@ PAIR = rule(
     acting={"office": "executive-deputy", "if": "确因工作需要同时外出的"},
     by="rule",
 )
-TITLES = {"executive-deputy": rule("常务副区长"), "covering-deputy": rule("补位副区长")}
+TITLES: JsonObject = {"executive-deputy": rule("常务副区长"), "covering-deputy": rule("补位副区长")}
 
 
 def acting(
@@ -43,7 +43,7 @@ def acting(
     mandates: tuple[tuple[str, str], ...] = (),
 ) -> JsonObject:
     """Return who stands in for an office in a step."""
-    sections: JsonObject = {"substitution": substitution or {}, "organization": {**TITLES}}
+    sections: JsonObject = {"substitution": substitution or {}, "organization": TITLES}
     case = case_of("signing", sections, absent=absent, mandates=mandates)
     return stand_in(office, who_acts or step(office, "issue"), case)
 
@@ -54,7 +54,7 @@ def test_nothing_moves_while_nobody_is_absent_and_nobody_is_entrusted() -> None:
 
 
 def test_absence_alone_moves_nothing_where_a_mandate_is_wanted() -> None:
-    """受委托 is not 缺席: the step is blocked, and those who could act are told with their titles."""
+    """受委托 is not 缺席: the step is blocked, and those who could act are told."""
     assert acting("head", SIGNS, absent=("head",)) == {
         "blocked": True,
         "could_act": [{"office": "executive-deputy", "title": "常务副区长", "by": "mandate"}],
@@ -124,7 +124,7 @@ def test_of_two_holders_the_one_who_is_there_acts() -> None:
 def test_substitution_by_mandate_wants_the_absence_and_the_mandate() -> None:
     """市长外出期间,受市长委托: either alone is not enough."""
     mandates = (("head", "executive-deputy"),)
-    away = {"away": AWAY}
+    away: JsonObject = {"away": AWAY}
     assert acting("head", substitution=away, mandates=mandates) == {}
     assert acting("head", substitution=away, absent=("head",))["blocked"] is True
     assert acting("head", substitution=away, absent=("head",), mandates=mandates) == {
@@ -139,7 +139,7 @@ def test_substitution_by_mandate_wants_the_absence_and_the_mandate() -> None:
 
 def test_an_arrangement_is_made_by_whom_the_text_names() -> None:
     """The head arranges who covers for a deputy; the deputy's own mandate does not."""
-    cover = {"cover": COVER}
+    cover: JsonObject = {"cover": COVER}
     own = (("deputy-in-charge", "covering-deputy"),)
     heads = (("head", "covering-deputy"),)
     away = ("deputy-in-charge",)
@@ -150,7 +150,7 @@ def test_an_arrangement_is_made_by_whom_the_text_names() -> None:
 
 def test_a_pair_is_replaced_by_rule_only_when_both_are_absent() -> None:
     """One of an AB pair away moves nothing; both away, the executive deputy acts, on condition."""
-    pair = {"pair": PAIR}
+    pair: JsonObject = {"pair": PAIR}
     assert acting("head", substitution=pair, absent=("head",)) == {"blocked": True, "could_act": []}
     both = acting("head", substitution=pair, absent=("head", "deputy-in-charge"))
     assert (both["acting"], both["by"]) == ("executive-deputy", "rule")

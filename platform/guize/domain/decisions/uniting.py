@@ -16,8 +16,8 @@ def unite_chains(chains: Sequence[Sequence[Json]]) -> list[JsonObject]:
 
     Steps are equal if office, action and recipients are; their other members (verb, strength,
     citations) come from the first. Of the steps that may come next, the first by action (approve,
-    consent, file, copy, report, notify), then by office, is taken. ``parallel_with_previous`` is
-    kept where the step it refers to stays the previous one.
+    consent, file, copy, report, notify), then by office and recipients, is taken.
+    ``parallel_with_previous`` is kept where the step it refers to stays the previous one.
     """
     steps: dict[str, JsonObject] = {}
     before: dict[str, set[str]] = {}
@@ -47,7 +47,8 @@ def _ordered(
         ready = [name for name in left if not before[name] & left.keys()]
         # Two chains that demand opposite orders leave nothing ready: the first chain's order holds.
         name = min(
-            ready or list(left)[:1], key=lambda n: _rank(left[n], partner.get(n) == previous)
+            ready or list(left)[:1],
+            key=lambda n: (partner.get(n) != previous, *_rank(left[n]), n),
         )
         step = left.pop(name)
         if "parallel_with_previous" in step and partner.get(name) != previous:
@@ -63,7 +64,7 @@ def _identity(step: JsonObject) -> str:
     return content_key(named if "action" in step else step)
 
 
-def _rank(step: JsonObject, follows_partner: bool) -> tuple[bool, int, str]:  # noqa: FBT001
+def _rank(step: JsonObject) -> tuple[int, str]:
     action = str(step.get("action", ""))
     place = _ORDER.index(action) if action in _ORDER else len(_ORDER)
-    return not follows_partner, place, str(step.get("office", ""))
+    return place, str(step.get("office", ""))
