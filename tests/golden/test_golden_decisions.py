@@ -61,6 +61,8 @@ def test_a_slip_in_a_case_is_refused(entry: JsonObject) -> None:
         ({"needs": ["at", "meeting"]}, 0),
         ({"needs": ["at"]}, 1),
         ({"warnings": ["ends_on_rest_day"]}, 1),
+        ({"warnings": ["base_not_on_file"], "silent": ["ends_on_rest_day"]}, 0),
+        ({"silent": ["base_not_on_file"]}, 1),
         ({"candidates": [{"title": "b"}, {"title": "a"}]}, 0),
         ({"candidates": [{"title": "b"}]}, 1),
         ({"lacks": ["chain"]}, 1),
@@ -74,7 +76,7 @@ def test_an_answer_is_held_against_what_is_expected(expect: JsonObject, count: i
     answer: JsonObject = {
         "outcome": "decided",
         "needs": [{"fact": "meeting"}, {"fact": "at"}],
-        "warnings": [],
+        "warnings": [{"code": "base_not_on_file"}],
         "candidates": [{"title": "a"}, {"title": "b"}],
         "chain": [{"office": "head"}],
         "citations": [{"article": 48, "quote": "会议纪要,由市长签发"}],

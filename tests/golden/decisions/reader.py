@@ -43,7 +43,8 @@ class DecisionCase:
 
     Of ``expect``, ``cites``, ``needs`` (names of facts), ``warnings`` (codes), ``missing`` and
     ``candidates`` (in any order) are read as sets; ``lacks`` are members that the answer must not
-    have, ``excludes`` items that no list member may hold; all else are members of the answer.
+    have, ``silent`` warnings that it must not give, ``excludes`` items that no list member may
+    hold; all else are members of the answer.
     """
 
     file: str
@@ -125,6 +126,11 @@ def _warnings(answer: JsonObject, expected: list[Json]) -> Iterator[str]:
     yield from (f"no warning {code!r} among {codes}" for code in expected if code not in codes)
 
 
+def _silent(answer: JsonObject, expected: list[Json]) -> Iterator[str]:
+    codes = [warning["code"] for warning in cast("list[JsonObject]", answer["warnings"])]
+    yield from (f"there is a warning {code!r}" for code in expected if code in codes)
+
+
 def _missing(answer: JsonObject, expected: list[Json]) -> Iterator[str]:
     if not matches(answer["missing"], {"includes": expected}):
         yield f"missing is {answer['missing']!r}; expected {expected!r}"
@@ -158,6 +164,7 @@ _SPECIAL = {
     "cites": _cites,
     "needs": _needs,
     "warnings": _warnings,
+    "silent": _silent,
     "missing": _missing,
     "candidates": _candidates,
     "lacks": _lacks,
