@@ -26,14 +26,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, Response
-from sqlmodel import Session
 
+from guize.domain.authority import SYSTEM
 from guize.packs.read import read_pack
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls, embedded_postgres
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready
 from guize.services.importing import import_pack
 from guize.settings import SOURCE_ROOT, Settings
-from guize.store.engine import create_engine
+from guize.store.engine import create_engine, session_factory
 from guize.store.migrate import upgrade
 
 ADDRESS = "/api/v1/tenants/wuhan/effective?on=2019-03-01"
@@ -148,7 +148,7 @@ def record(urls: DatabaseUrls) -> None:
     """Migrate, and record Wuhan with what is above it."""
     upgrade(str(urls.owner), APPLICATION_ROLE)
     engine = create_engine(urls.application)
-    with Session(engine) as session:
+    with session_factory(engine, SYSTEM)() as session:
         for slug in ("cn", "hubei", "wuhan"):
             pack = read_pack(SOURCE_ROOT / "tenants" / slug)
             import_pack(session, pack, datetime.now(UTC), lambda _: ())

@@ -16,6 +16,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Connection, Engine, create_engine
 from sqlmodel import Session
 
+from guize.domain.authority import SYSTEM
 from guize.run.cluster import SUPERUSER
 from guize.run.embedded import (
     APPLICATION_ROLE,
@@ -25,6 +26,7 @@ from guize.run.embedded import (
     url_of,
 )
 from guize.settings import Settings
+from guize.store.scope import act_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,10 @@ def shared_engine(shared_urls: DatabaseUrls) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(shared_engine: Engine) -> Iterator[Session]:
-    """Give a session of the application; what the test commits is undone after it."""
+    """Give a session of the application in the platform's scope; the test's doings are undone."""
     with shared_engine.connect() as connection, connection.begin() as transaction:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
+            act_as(session, SYSTEM)
             yield session
         transaction.rollback()
 

@@ -10,6 +10,7 @@ from pytest_postgresql.executors import NoopExecutor
 from sqlmodel import Session
 
 from guize.app import create_app
+from guize.domain.authority import SYSTEM
 from guize.http import context
 from guize.packs.read import read_pack
 from guize.services.checking import check_pack
@@ -42,7 +43,7 @@ def platform(
     """Import `tenants/` once and give the application that reads it."""
     with server.copy_of(template.template_dbname, "guize_golden") as urls:
         engine = create_engine(urls.application)
-        with session_factory(engine)() as session:
+        with session_factory(engine, SYSTEM)() as session:
             refused = _import_tenants(session)
         engine.dispose()
         app = create_app(

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session, create_engine
-
+from guize.domain.authority import SYSTEM
 from guize.domain.json_types import Json, JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack
 from guize.packs.yaml_writer import write_yaml
 from guize.services.importing import import_pack
 from guize.settings import SOURCE_ROOT
+from guize.store.engine import create_engine, session_factory
 from tests.packs.samples import TEXT, head_file, tenant_file
 
 RECORDED = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -23,7 +23,7 @@ WARDS = tuple(f"ward-{number}" for number in range(7))
 def record_world(database: str) -> None:
     """Record all tenants for good in an empty, migrated database."""
     engine = create_engine(database)
-    with Session(engine) as session:
+    with session_factory(engine, SYSTEM)() as session:
         for hour, pack in enumerate(_packs()):
             import_pack(session, pack, RECORDED + timedelta(hours=hour), lambda _: ())
             session.commit()
@@ -33,7 +33,7 @@ def record_world(database: str) -> None:
 def record_pack(database: str, pack: Pack, now: datetime) -> None:
     """Record one more pack, or a new state of one, for good."""
     engine = create_engine(database)
-    with Session(engine) as session:
+    with session_factory(engine, SYSTEM)() as session:
         import_pack(session, pack, now, lambda _: (), as_correction=True)
         session.commit()
     engine.dispose()

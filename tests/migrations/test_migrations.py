@@ -8,15 +8,16 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls
-from guize.store import tables
+from guize.store import identity_tables, tables
 from guize.store.migrate import newest_revision, upgrade
 
-APPEND_ONLY = ("version", "version_file")
+APPEND_ONLY = ("audit_event", "version", "version_file")
 
 
 def test_the_tables_are_what_the_code_expects(owner_connection: sa.Connection) -> None:
     """Alembic finds no difference between the migrated database and the SQLModel tables."""
     assert tables.VersionRow.metadata is SQLModel.metadata
+    assert identity_tables.UserRow.metadata is SQLModel.metadata
     context = MigrationContext.configure(owner_connection)
     assert compare_metadata(context, SQLModel.metadata) == []
 
@@ -47,6 +48,10 @@ def test_append_only_is_enforced_for_everybody(owner_connection: sa.Connection) 
         ("version", {"SELECT", "INSERT"}),
         ("version_file", {"SELECT", "INSERT"}),
         ("alembic_version", {"SELECT"}),
+        ("app_user", {"SELECT", "INSERT", "UPDATE"}),
+        ("user_session", {"SELECT", "INSERT", "UPDATE", "DELETE"}),
+        ("role_grant", {"SELECT", "INSERT", "DELETE"}),
+        ("audit_event", {"SELECT", "INSERT"}),
     ],
 )
 def test_the_application_may_do_what_it_needs(

@@ -7,8 +7,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from guize.domain.authority import SYSTEM
 from guize.services.importing import import_pack
 from guize.store.queries import find_version_row
+from guize.store.scope import act_as
 from guize.store.tables import VersionFileRow, VersionRow
 from tests.packs.samples import sample_pack
 
@@ -36,17 +38,21 @@ def test_the_application_may_not_change_what_is_recorded(session: Session, chang
 def test_the_owner_may_not_either(owner_connection: sa.Connection, change: str) -> None:
     """A trigger refuses the owner, whether there are rows or none."""
     with Session(owner_connection, join_transaction_mode="create_savepoint") as session:
+        act_as(session, SYSTEM)
         import_pack(session, sample_pack(), NOW, lambda _: ())
         session.commit()
     with pytest.raises(sa.exc.IntegrityError, match="never changed or removed"):
         owner_connection.execute(sa.text(change))
 
 
-def test_a_tenant_with_versions_cannot_be_removed(owner_connection: sa.Connection) -> None:
-    """The versions hold their tenant in place."""
+def test_a_tenant_cannot_be_removed(owner_connection: sa.Connection) -> None:
+    """No policy lets anybody delete a tenant, and if one did, its versions would hold it."""
     with Session(owner_connection, join_transaction_mode="create_savepoint") as session:
+        act_as(session, SYSTEM)
         import_pack(session, sample_pack(), NOW, lambda _: ())
         session.commit()
+    assert owner_connection.execute(sa.text("DELETE FROM tenant")).rowcount == 0
+    owner_connection.execute(sa.text("ALTER TABLE tenant NO FORCE ROW LEVEL SECURITY"))
     with pytest.raises(sa.exc.IntegrityError, match="version_tenant_fkey"):
         owner_connection.execute(sa.text("DELETE FROM tenant"))
 

@@ -8,6 +8,7 @@ from threading import Barrier, Event
 
 import sqlalchemy as sa
 
+from guize.domain.authority import SYSTEM
 from guize.packs.pack import Pack
 from guize.run.embedded import DatabaseUrls
 from guize.services.importing import TenantReport, import_pack
@@ -37,7 +38,7 @@ def _importer(
 def test_importers_at_once_number_one_after_the_other(own_database: DatabaseUrls) -> None:
     """Whoever commits later has the later number and instant, whatever the clocks say."""
     engine = create_engine(own_database.application)
-    sessions = session_factory(engine)
+    sessions = session_factory(engine, SYSTEM)
     slugs = [f"city{index}" for index in range(4)]
     packs = [sample_pack(pack_files(slug, versions=5), slug) for slug in slugs]
     clocks = [NOW - timedelta(days=index) for index in range(len(slugs))]
@@ -61,7 +62,7 @@ def test_importers_at_once_number_one_after_the_other(own_database: DatabaseUrls
 def test_the_same_pack_at_once_is_recorded_once(own_database: DatabaseUrls) -> None:
     """Of importers of one pack, one records it and the others find it recorded."""
     engine = create_engine(own_database.application)
-    run = _importer(session_factory(engine), Barrier(3))
+    run = _importer(session_factory(engine, SYSTEM), Barrier(3))
     with ThreadPoolExecutor(3) as pool:
         reports = list(pool.map(run, [sample_pack()] * 3, [NOW] * 3))
     engine.dispose()
@@ -75,7 +76,7 @@ def test_the_same_pack_at_once_is_recorded_once(own_database: DatabaseUrls) -> N
 def test_who_waits_for_the_lock_sees_what_was_published(own_database: DatabaseUrls) -> None:
     """The next recording is reckoned once the lock is granted, from what was committed by then."""
     engine = create_engine(own_database.application)
-    sessions = session_factory(engine)
+    sessions = session_factory(engine, SYSTEM)
     waiting = Event()
 
     def wait() -> int:

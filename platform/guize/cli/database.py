@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from guize.cli.output import complain
+from guize.domain.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
@@ -38,10 +39,10 @@ def open_session() -> Iterator[Session]:
 
 @contextmanager
 def session_on(urls: DatabaseUrls) -> Iterator[Session]:
-    """Open a session on a database as the application role."""
+    """Open a session on a database as the application role, in the platform's own scope."""
     engine = create_engine(urls.application)
     try:
-        with session_factory(engine)() as session:
+        with session_factory(engine, SYSTEM)() as session:
             yield session
     finally:
         engine.dispose()

@@ -17,6 +17,7 @@ from guize.run.errors import AlreadyRunningError, RunError
 from guize.run.lock import hold_data_directory
 from guize.run.places import Places
 from guize.settings import Settings
+from guize.store.engine import READER_ROLE
 
 DATABASE = "guize"
 OWNER_ROLE = "guize_owner"
@@ -129,6 +130,16 @@ def ensure_roles_and_database(sockets: Path) -> None:
                         "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
                     ).format(sql.Identifier(role))
                 )
+        # Nobody logs in as the reader: the application steps into it to read what is published.
+        if not _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", READER_ROLE):
+            connection.execute(
+                sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(READER_ROLE))
+            )
+        connection.execute(
+            sql.SQL("GRANT {} TO {}").format(
+                sql.Identifier(READER_ROLE), sql.Identifier(APPLICATION_ROLE)
+            )
+        )
         if not _exists(connection, "SELECT FROM pg_database WHERE datname = %s", DATABASE):
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(

@@ -21,6 +21,8 @@ _HEAD = sa.select(
     sa.select(sa.func.max(VersionRow.recorded_at)).scalar_subquery(),
 )
 
+_PUBLISHED_HEAD = sa.text("SELECT seq, recorded_at FROM guize_published_head()")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -31,6 +33,15 @@ class Head:
 
 
 def read_head(session: Session) -> Head:
-    """Return the head; two look-ups at the ends of indexes."""
-    seq, recorded_at = session.connection().execute(_HEAD).one()
+    """Return the head of what the session may see; two look-ups at the ends of indexes."""
+    return _head(session, _HEAD)
+
+
+def read_published_head(session: Session) -> Head:
+    """Return the head of all that is published, whatever the session may see of it."""
+    return _head(session, _PUBLISHED_HEAD)
+
+
+def _head(session: Session, query: sa.Executable) -> Head:
+    seq, recorded_at = session.connection().execute(query).one()
     return Head(int(seq), recorded_at.astimezone(UTC) if recorded_at else None)

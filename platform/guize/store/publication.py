@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.store.head import read_head
+from guize.store.head import read_published_head
 
 # The ASCII bytes of "guize:pu": any number will do that nothing else locks.
 _LOCK = 0x6775697A653A7075
@@ -43,6 +43,6 @@ def next_recording(session: Session, now: datetime) -> Recording:
     """
     if now.tzinfo is None:
         raise ValueError("an instant of recording must be aware")
-    head = read_head(session)
+    head = read_published_head(session)
     recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
     return Recording(head.seq + 1, recorded_at)
