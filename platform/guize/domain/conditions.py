@@ -57,10 +57,14 @@ class Choice:
 
     def within(self, other: Region) -> bool:
         """Tell whether every word allowed here is allowed there."""
+        if isinstance(other, Given):
+            return not self.excludes
         return isinstance(other, Choice) and self.allowed <= other.allowed
 
     def meets(self, other: Region) -> bool:
         """Tell whether a word is allowed in both."""
+        if isinstance(other, Given):
+            return other.meets(self)
         return isinstance(other, Choice) and not self.allowed.isdisjoint(other.allowed)
 
 
@@ -93,7 +97,7 @@ class Interval:
 
     def within(self, other: Region) -> bool:
         """Tell whether this interval lies inside ``other``."""
-        return (
+        return isinstance(other, Given) or (
             isinstance(other, Interval)
             and self.axis == other.axis
             and _not_below(self.low, other.low)
@@ -103,7 +107,7 @@ class Interval:
     def meets(self, other: Region) -> bool:
         """Tell whether the two intervals share a number."""
         if not isinstance(other, Interval):
-            return False
+            return isinstance(other, Given)
         if self.axis != other.axis:
             return True  # 一个月 and 30 days may be the same time
         return _reaches(self.low, other.high) and _reaches(other.low, self.high)
@@ -113,9 +117,9 @@ class Interval:
 class Given:
     """Holds for every value, so long as one is given; a fact that is not given fails it."""
 
-    def contains(self, value: Value) -> bool | None:  # noqa: ARG002 - the protocol's signature
-        """Tell that any value satisfies it."""
-        return True
+    def contains(self, value: Value) -> bool | None:
+        """Tell whether there is a value: any satisfies it."""
+        return value != NONE
 
     def within(self, other: Region) -> bool:
         """Tell whether ``other`` asks for no more than a value."""

@@ -153,14 +153,12 @@ def test_the_signatory_is_told_without_recipients_notes_and_sources() -> None:
     """Citations of the step stay in the chain; also those of its delegates."""
     delegate: JsonObject = {"office": "executive-deputy", "by": "mandate"}
     cited: JsonObject = {"source": [{"article": 1, "quote": "甲"}]}
-    signs = {
+    cited_delegates: list[Json] = [{**delegate, **cited}]
+    noise: JsonObject = {**cited, "note": "编注", "to": ["public"]}
+    assert last({**HEAD, **noise, "delegates": cited_delegates}) == {
         **HEAD,
-        "to": ["public"],
-        "note": "编注",
-        **cited,
-        "delegates": [{**delegate, **cited}],
+        "delegates": [delegate],
     }
-    assert last(signs) == {**HEAD, "delegates": [delegate]}
 
 
 def test_a_signature_if_necessary_is_an_alternative_of_the_last_certain_one() -> None:
@@ -180,7 +178,7 @@ def test_of_a_choice_the_branch_without_a_condition_comes_first() -> None:
 
 
 def test_of_plain_branches_any_may_sign() -> None:
-    """Branches of equal standing are told as a choice; a branch nobody signs in is no part of it."""
+    """Branches of equal standing are a choice; one in which nobody signs is no part of it."""
     deputy = step("executive-deputy", "issue")
     assert last({"any_of": [[HEAD], [deputy], [DIRECTOR]]}) == {"any_of": [HEAD, deputy]}
 
@@ -197,9 +195,11 @@ def test_a_condition_on_the_whole_choice_is_kept() -> None:
 
 def test_conditions_are_found_wherever_they_stand() -> None:
     """Steps, delegates and branches of choices may carry them."""
-    chain: Json = [
-        {**HEAD, "when": MAJOR, "delegates": [{"office": "deputy", "when": {"urgency": "urgent"}}]},
-        {"any_of": [[{**DEPUTY, "when": {"secrecy": "secret"}}], [DIRECTOR]]},
-    ]
+    delegates: list[Json] = [{"office": "deputy", "when": {"urgency": "urgent"}}]
+    secret: JsonObject = {**DEPUTY, "when": {"secrecy": "secret"}}
+    delegates: list[Json] = [{"office": "deputy", "when": {"urgency": "urgent"}}]
+    secret: JsonObject = {**DEPUTY, "when": {"secrecy": "secret"}}
+    signs: JsonObject = {**HEAD, "when": MAJOR, "delegates": delegates}
+    chain: Json = [signs, {"any_of": [[secret], [DIRECTOR]]}]
     found = [fact for conditions in inner_conditions(chain, words()) for fact in conditions]
     assert found == ["importance", "urgency", "secrecy"]

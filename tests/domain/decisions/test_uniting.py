@@ -13,6 +13,8 @@ APPROVE = step("head", "approve")
 FILE = step("general-office", "file")
 COPY = step("general-office", "copy")
 REPORT = step("secretary-general", "report")
+PROVINCE = step("general-office", "file", to=["superior-government"])
+PARTY = step("general-office", "file", to=["party-committee"])
 NOTIFY = step("general-office", "notify")
 STEPS = [
     APPROVE,
@@ -83,15 +85,13 @@ def test_an_order_of_a_chain_prevails_over_what_is_done() -> None:
 
 def test_other_recipients_make_another_step() -> None:
     """Filing with the province and filing with the party committee are two steps."""
-    one, other = {**FILE, "to": ["superior-government"]}, {**FILE, "to": ["party-committee"]}
-    assert len(unite_chains([[one], [other]])) == 2
-    assert len(unite_chains([[one], [one, other]])) == 2
+    assert len(unite_chains([[PROVINCE], [PARTY]])) == 2
+    assert len(unite_chains([[PROVINCE], [PROVINCE, PARTY]])) == 2
 
 
 def test_steps_that_differ_in_recipients_alone_are_ordered_too() -> None:
     """No tie is left to the order in which the rules are stored."""
-    one, other = {**FILE, "to": ["superior-government"]}, {**FILE, "to": ["party-committee"]}
-    assert unite_chains([[one], [other]]) == unite_chains([[other], [one]])
+    assert unite_chains([[PROVINCE], [PARTY]]) == unite_chains([[PARTY], [PROVINCE]])
 
 
 def test_a_step_beside_another_stays_beside_it() -> None:
