@@ -28,7 +28,8 @@ class Sides(Parameters):
     left = fields.String(
         required=True,
         metadata={
-            "description": f"左:{_FORMS}The left side: a version as recorded, or the rules of a day.",
+            "description": f"左:{_FORMS}The left side: a version as recorded, or the rules of a "
+            "day.",
             "example": "xianyang@1",
         },
     )
@@ -195,7 +196,8 @@ class ComparedAnswer(members.Answer):
         },
     )
     outlier = members.flag(
-        "是否离群(不少于 3 个值):与中位数相差超过 3×1.4826×绝对中位差;不成数的值,与过半数所取者不同。"
+        "是否离群(不少于 3 个值):与中位数相差超过 3×1.4826×绝对中位差;"
+        "不成数的值,与过半数所取者不同。"
         "Whether it stands out, of 3 values or more: further from the median than 3 × 1.4826 × the "
         "median absolute deviation; if no number, unlike what more than half have."
     )

@@ -48,7 +48,7 @@ _RULE_DEPTH = 2  # section and rule id
 class Comparison:
     """What to compare: the value at ``path`` of the tenants below ``under``, or of ``tenants``.
 
-    Just one of the two is given (see :func:`first_asked`). ``level`` keeps the tenants of one level.
+    Just one of the two is given (see :func:`first_asked`). ``level`` keeps only those of a level.
     """
 
     path: str
@@ -151,7 +151,7 @@ def _place(view: View, catalog: Catalog, path: str) -> list[str]:
         above = "".join(child("", name) for name in place[:depth])
         if not below.is_known:
             raise InvalidInputError((_unknown(shape, above, token),))
-        if token in _PARTS and _PARTS <= {*shape.members()}:
+        if token in _PARTS and {*shape.members()} >= _PARTS:
             raise InvalidInputError((_part(above),))
         shape = below
     return place

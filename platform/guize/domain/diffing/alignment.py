@@ -76,9 +76,8 @@ def align(left: Sequence[Json], right: Sequence[Json]) -> list[Aligned]:
     """Return how the steps of a chain, or other items, correspond: removed first, then the rest.
 
     Steps are the same step by who acts, what is done and to whom; as many of them as possible stay
-    in place (longest common subsequence), and of several ways the one with more equal steps is
-    taken. Of what is left over, the same step elsewhere has moved, and one by the same office with
-    the same action has changed.
+    in place (longest common subsequence). Of what is left over, the same step elsewhere has moved,
+    and one by the same office with the same action has changed.
     """
     pairs = _common(left, right)
     in_place = list(pairs)
@@ -130,14 +129,17 @@ def _unordered(value: Json) -> Hashable:
 
 
 def _common(left: Sequence[Json], right: Sequence[Json]) -> list[tuple[int, int]]:
-    """Return the longest common subsequence by identity; of several, one with most equal items."""
+    """Return the longest common subsequence by identity.
+
+    Of several, one with most equal items; of those, one whose items are least far from their place.
+    """
     ids = [[*map(identity, side)] for side in (left, right)]
     keys = [[*map(key_of, side)] for side in (left, right)]
-    best = [[(0, 0)] * (len(right) + 1) for _ in range(len(left) + 1)]
+    best = [[(0, 0, 0)] * (len(right) + 1) for _ in range(len(left) + 1)]
 
-    def paired(i: int, j: int) -> tuple[int, int]:
-        same, equal = best[i + 1][j + 1]
-        return same + 1, equal + (keys[0][i] == keys[1][j])
+    def paired(i: int, j: int) -> tuple[int, int, int]:
+        same, equal, nearness = best[i + 1][j + 1]
+        return same + 1, equal + (keys[0][i] == keys[1][j]), nearness - abs(i - j)
 
     for i in range(len(left) - 1, -1, -1):
         for j in range(len(right) - 1, -1, -1):

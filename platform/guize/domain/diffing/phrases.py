@@ -78,7 +78,7 @@ class Lexicon:
         verb, to, to_en = str(step.get("verb") or action.zh), "", ""
         if isinstance(step.get("to"), list):
             receivers = self.phrase(step["to"], _words_of("offices"))
-            to, to_en = f"(对象:{receivers.zh})", f" (to {receivers.en})"
+            to, to_en = f"(对象:{receivers.zh})", f", to {receivers.en}"
         return Words(zh=f"{actor.zh}{verb}{to}", en=f"{actor.en}: {action.en}{to_en}")
 
     def _actor(self, step: JsonObject) -> Words:
