@@ -187,19 +187,17 @@ def test_a_condition_on_the_whole_choice_is_kept() -> None:
     """If the choice is only made 必要时, its signatories are too."""
     deputy = step("executive-deputy", "issue")
     told = last(step("secretary-general", "issue"), {"any_of": [[HEAD], [deputy]], "if": "必要时"})
-    assert told == {
-        **step("secretary-general", "issue"),
-        "alternatives": [{"if": "必要时", "any_of": [HEAD, deputy]}],
-    }
+    assert told is not None
+    assert told["office"] == "secretary-general"
+    assert told["alternatives"] == [{"if": "必要时", "any_of": [HEAD, deputy]}]
 
 
 def test_conditions_are_found_wherever_they_stand() -> None:
     """Steps, delegates and branches of choices may carry them."""
     delegates: list[Json] = [{"office": "deputy", "when": {"urgency": "urgent"}}]
     secret: JsonObject = {**DEPUTY, "when": {"secrecy": "secret"}}
-    delegates: list[Json] = [{"office": "deputy", "when": {"urgency": "urgent"}}]
-    secret: JsonObject = {**DEPUTY, "when": {"secrecy": "secret"}}
+    others: list[Json] = [[secret], [DIRECTOR]]
     signs: JsonObject = {**HEAD, "when": MAJOR, "delegates": delegates}
-    chain: Json = [signs, {"any_of": [[secret], [DIRECTOR]]}]
+    chain: Json = [signs, {"any_of": others}]
     found = [fact for conditions in inner_conditions(chain, words()) for fact in conditions]
     assert found == ["importance", "urgency", "secrecy"]

@@ -8,7 +8,7 @@ from typing import cast
 
 from guize.domain.caveats import Caveat
 from guize.domain.conditions import Facts
-from guize.domain.counting import Counted, UncountableError, count_back
+from guize.domain.counting import UncountableError, count_back
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import applying, inner_conditions, run_chain
 from guize.domain.decisions.decision import Decision
@@ -25,7 +25,6 @@ from guize.domain.decisions.ruling import (
     used_defaults,
 )
 from guize.domain.decisions.uniting import unite_chains
-from guize.domain.facts import When
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.settling import Candidate, settle
@@ -134,12 +133,16 @@ def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) ->
         if not isinstance(lead_time, dict):
             continue
         entry: JsonObject = {"rule": one.id, "lead_time": lead_time}
-        counted = _counted(lead_time, departs_on, case)
-        if counted is not None:
-            entry["notify_by"] = counted.on.isoformat()
-            provisional = provisional or counted.provisional
-            warnings += counted.warnings
-            earliest = counted.on if earliest is None else min(earliest, counted.on)
+        if departs_on is not None and "unit" in lead_time:
+            try:
+                counted = count_back(case.calendar, departs_on, lead_time)
+            except UncountableError as error:
+                warnings.append(error.caveat)
+            else:
+                entry["notify_by"] = counted.on.isoformat()
+                provisional = provisional or counted.provisional
+                warnings += counted.warnings
+                earliest = counted.on if earliest is None else min(earliest, counted.on)
         told.append(entry)
     if told:
         result["lead_times"] = told
@@ -149,13 +152,3 @@ def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) ->
     if provisional:
         result["provisional"] = True
     return warnings
-
-
-def _counted(lead_time: JsonObject, departs_on: When | None, case: Case) -> Counted | None:
-    """Return where ``lead_time`` reaches back to; None if it is vague or nothing can be counted."""
-    if departs_on is None or "unit" not in lead_time:
-        return None
-    try:
-        return count_back(case.calendar, departs_on, lead_time)
-    except UncountableError:
-        return None

@@ -216,8 +216,12 @@ def used_defaults(candidates: Iterable[Candidate], case: Case) -> JsonObject:
 
 
 def need_of(fact: str, case: Case) -> JsonObject:
-    """Return a fact that a form must ask for: its name, label, type and permitted values."""
-    return facts_label(fact, case.vocabularies)
+    """Return a fact that a form must ask for: its name, label, type and permitted values.
+
+    ``given`` is there if the fact was given, but in a unit that does not convert to the rules'.
+    """
+    label = facts_label(fact, case.vocabularies)
+    return {**label, "given": case.facts.given[fact]} if fact in case.facts.given else label
 
 
 def citations_in(value: Json) -> Iterator[JsonObject]:
