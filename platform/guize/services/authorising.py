@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from guize.domain.authority import Action, Principal, actions_at
+from guize.domain.authority import Action, Principal, actions_at, roots
 from guize.domain.errors import NotFoundError, RefusedError, UnauthenticatedError
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.words import Words
@@ -85,6 +85,40 @@ def require_operator(principal: Principal) -> None:
             en="Only an operator of the platform may do this; ask one.",
         )
         raise NotAllowedError(words, Action.ADMINISTER, None)
+
+
+def require_audit_somewhere(principal: Principal) -> None:
+    """See that whoever asks may read the audit of some tenant.
+
+    Raises:
+        UnauthenticatedError: nobody says who asks.
+        NotAllowedError: whoever asks may read no audit at all.
+
+    """
+    _require_somewhere(principal, Action.AUDIT)
+
+
+def require_administrator(principal: Principal) -> None:
+    """See that whoever asks administers some tenant.
+
+    Raises:
+        UnauthenticatedError: nobody says who asks.
+        NotAllowedError: whoever asks administers nothing.
+
+    """
+    _require_somewhere(principal, Action.ADMINISTER)
+
+
+def _require_somewhere(principal: Principal, action: Action) -> None:
+    require_signed_in(principal)
+    if roots(principal, frozenset({action})) == frozenset():
+        what = _ACTIONS[action]
+        words = Words(
+            zh=f"“{principal.name}”没有{what.zh}任何租户的权限;请管理员授权。",
+            en=f"{principal.name!r} may not {what.en} at any tenant; ask an administrator for a "
+            "grant.",
+        )
+        raise NotAllowedError(words, action, None)
 
 
 def _refusal(

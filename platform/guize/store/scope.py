@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from guize.domain.authority import SYSTEM, WRITING, Action, Principal, roots
+from guize.domain.authority import WRITING, Action, Principal, roots
 
 _KEY = "guize.scope"
+_ADDRESS = "guize.address"
 _EVERYWHERE = "*"
 _SET = sa.text(
     "SELECT set_config('guize.actor', :actor, true), set_config('guize.scope', :read, true),"
@@ -40,8 +41,8 @@ class Scope:
         everything = frozenset(Action)
         return cls(
             actor=principal.actor,
-            read=_joined(roots(principal, everything)),
-            write=_joined(roots(principal, WRITING)),
+            read=joined(roots(principal, everything)),
+            write=joined(roots(principal, WRITING)),
         )
 
 
@@ -53,12 +54,18 @@ def act_as(session: Session, principal: Principal) -> None:
         _tell(session.connection(), scope)
 
 
-def act_as_system(session: Session) -> None:
-    """Give ``session`` the scope of the platform itself."""
-    act_as(session, SYSTEM)
+def come_from(session: Session, address: str | None) -> None:
+    """Note from which address ``session`` is used, for the audit."""
+    session.info[_ADDRESS] = address
 
 
-def _joined(slugs: Iterable[str] | None) -> str:
+def address_of(session: Session) -> str | None:
+    """Return the address that was noted."""
+    return cast("str | None", session.info.get(_ADDRESS))
+
+
+def joined(slugs: Iterable[str] | None) -> str:
+    """Return slugs as PostgreSQL's functions take them; None is everywhere."""
     return _EVERYWHERE if slugs is None else ",".join(sorted(slugs))
 
 

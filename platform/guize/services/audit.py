@@ -1,0 +1,122 @@
+"""The audit: who did what, when, from where; recording it, searching it, verifying it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session
+
+from guize.domain.audit_chain import Event, Outcome, Verdict, verify
+from guize.domain.authority import Action, Principal, roots
+from guize.domain.json_types import Json, JsonObject
+from guize.services.authorising import authorise, require_audit_somewhere
+from guize.store.audit import Sought, all_events, append_event, find_events
+from guize.store.scope import address_of, joined
+
+_SECRET = frozenset({"password", "token", "secret", "key", "authorization", "cookie", "csrf"})
+
+
+def event(
+    principal: Principal,
+    at: datetime,
+    action: str,
+    *,
+    tenant: str | None = None,
+    about: str | None = None,
+    outcome: Outcome = "done",
+    detail: Mapping[str, Json] | None = None,
+) -> Event:
+    """Return what ``principal`` did, for `record`.
+
+    ``about`` names what it was done to (``draft:17``, ``wuhan@3``, ``user:5``). Where rules are
+    concerned, ``detail["rules"]`` lists them as ``section/rule``, by which they are searched for;
+    ``before`` and ``after`` are the usual names of two states.
+    """
+    return Event(
+        at=at,
+        actor=principal.actor,
+        actor_name=principal.name,
+        action=action,
+        outcome=outcome,
+        tenant=tenant,
+        object=about,
+        detail=dict(detail or {}),
+    )
+
+
+def record(session: Session, event: Event) -> None:
+    """Append ``event`` to the audit; it stays if the transaction does.
+
+    Call it last in a transaction: it takes the publication lock, and whatever is locked after that
+    may wait for somebody who waits for this lock. What must be on record although the request fails
+    is recorded in a transaction of its own.
+
+    Raises:
+        ValueError: the detail has a member that by its name holds a secret.
+
+    """
+    detail = cast("JsonObject", _clean(event.detail))
+    name = _clean_text(event.actor_name)
+    address = event.address or address_of(session)
+    append_event(session, replace(event, detail=detail, actor_name=name, address=address))
+
+
+def search_events(session: Session, principal: Principal, sought: Sought) -> JsonObject:
+    """Return the events that fit ``sought`` (its ``roots`` are set here), the newest first.
+
+    ``next`` in the answer is what to pass as ``before`` for the page that follows, null on the
+    last.
+
+    Raises:
+        NotFoundError: there is no such tenant, or it must not be shown to exist.
+        UnauthenticatedError: nobody says who asks.
+        NotAllowedError: whoever asks may not read the audit there.
+
+    """
+    if sought.tenant is not None:
+        authorise(session, principal, sought.tenant, Action.AUDIT)
+    else:
+        require_audit_somewhere(principal)
+    allowed = joined(roots(principal, frozenset({Action.AUDIT})))
+    # One more than asked for tells whether there is a page that follows.
+    found = find_events(session, replace(sought, roots=allowed, limit=sought.limit + 1))
+    page = found[: sought.limit]
+    return {
+        "events": [link.as_json() for link in page],
+        "next": page[-1].seq if len(found) > len(page) else None,
+    }
+
+
+def verify_audit(session: Session) -> Verdict:
+    """Verify the whole chain on record; the session must see all of it."""
+    return verify_links(link.as_json() for link in all_events(session))
+
+
+def verify_links(links: Iterable[JsonObject]) -> Verdict:
+    """Verify a chain that was exported."""
+    return verify(links)
+
+
+def _clean(value: Json) -> Json:
+    """Return ``value`` as PostgreSQL can search it.
+
+    Raises:
+        ValueError: a member by its name holds a secret.
+
+    """
+    if isinstance(value, dict):
+        hidden = _SECRET.intersection(value)
+        if hidden:
+            raise ValueError(f"the audit holds no secrets: {', '.join(sorted(hidden))}")
+        return {_clean_text(name): _clean(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return _clean_text(value) if isinstance(value, str) else value
+
+
+def _clean_text(text: str) -> str:
+    # PostgreSQL knows no NUL, and a lone surrogate has no UTF-8.
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
