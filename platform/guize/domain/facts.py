@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,12 @@ DecisionKind: TypeAlias = Literal["signing", "deadline", "leave", "meeting", "ma
 KINDS: tuple[DecisionKind, ...] = ("signing", "deadline", "leave", "meeting", "matter", "quota")
 
 When: TypeAlias = date | datetime
+
+_MOST = 1e9
+"""What no count, number or duration of a case exceeds; beyond it arithmetic loses its meaning."""
+
+_QUOTED = 60
+"""How many characters of a faulty value a message quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +137,22 @@ class _Reader:
 
     def _count(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
         del fact
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and _is_number(value):
             return Quantity(value)
-        self._wrong(pointer, value, Words(zh="不小于 0 的整数", en="an integer not below 0"))
+        self._wrong(
+            pointer, value, Words(zh="0 至 10 亿的整数", en="an integer from 0 to 1,000,000,000")
+        )
         return None
 
     def _number(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
         if isinstance(value, dict):
             return self._duration(fact, value, pointer)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-            return Quantity(value)
+        if _is_number(value):
+            return Quantity(cast("float", value))
         self._wrong(
             pointer,
             value,
-            Words(zh="不小于 0 的数,或时长", en="a number not below 0, or a duration"),
+            Words(zh="0 至 10 亿的数,或时长", en="a number from 0 to 1,000,000,000, or a duration"),
         )
         return None
 
@@ -151,8 +160,8 @@ class _Reader:
         del fact
         if isinstance(value, dict) and value.keys() == {"value", "unit"}:
             number, unit = value["value"], value["unit"]
-            is_number = isinstance(number, int | float) and not isinstance(number, bool)
-            if is_number and cast("float", number) > 0 and unit in self.vocabularies["units"].terms:
+            is_unit = isinstance(unit, str) and unit in self.vocabularies["units"].terms
+            if is_unit and number != 0 and _is_number(number):
                 return Quantity(cast("float", number), str(unit))
         units = "、".join(self.vocabularies["units"].terms)
         self._wrong(
@@ -181,7 +190,12 @@ class _Reader:
             instant = datetime.fromisoformat(text)
         except ValueError:
             instant = None
-        if instant is None or instant.tzinfo is None:
+        # The first and the last year are left out: not every zone has all of their instants.
+        if (
+            instant is None
+            or instant.tzinfo is None
+            or not date.min.year < instant.year < date.max.year
+        ):
             self._wrong(
                 pointer,
                 value,
@@ -198,28 +212,41 @@ class _Reader:
             _fault(
                 pointer,
                 "wrong_type",
-                f"“{value}”不对:此处应为{expected.zh}。",
-                f"{value!r} will not do: {expected.en} is expected here.",
+                f"“{_shown(value)}”不对:此处应为{expected.zh}。",
+                f"{_shown(value)!r} will not do: {expected.en} is expected here.",
             )
         )
 
     def _not_permitted(self, value: Json, permitted: tuple[str, ...], pointer: str) -> None:
-        near = get_close_matches(str(value), permitted, n=3)
+        shown = _shown(value)
+        near = get_close_matches(shown, permitted, n=3)
         hint_zh = f"是否指:{'、'.join(near)}?" if near else ""
         hint_en = f" Did you mean {', '.join(near)}?" if near else ""
         self.faults.append(
             _fault(
                 pointer,
                 "not_permitted",
-                f"“{value}”不在允许的取值之中。{hint_zh}",
-                f"{value!r} is not a permitted value.{hint_en}",
+                f"“{shown}”不在允许的取值之中。{hint_zh}",
+                f"{shown!r} is not a permitted value.{hint_en}",
                 permitted,
             )
         )
 
 
+def _is_number(value: Json) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 <= cast("float", value) <= _MOST
+
+
+def _shown(value: Json) -> str:
+    """Return a value as a message may quote it: JSON, cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
 def _unknown(pointer: str, name: str, known: Iterable[str]) -> Fault:
     permitted = tuple(known)
+    name = _shown(name)
     near = get_close_matches(name, permitted, n=1)
     hint_zh, hint_en = (f"是否指“{near[0]}”?", f" Did you mean {near[0]!r}?") if near else ("", "")
     return _fault(

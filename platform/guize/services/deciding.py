@@ -244,9 +244,9 @@ def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):
         return None  # read_facts says what is wrong with it
-    return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
 
 
 def _absent(given: Json, vocabularies: Mapping[str, Vocabulary]) -> frozenset[str]:

@@ -1,0 +1,187 @@
+"""Quotas: bounds included, alternatives, units, and what cannot be told."""
+
+from typing import cast
+
+import pytest
+
+from guize.domain.decisions.decision import Decision
+from guize.domain.json_types import Json, JsonObject
+from tests.domain.decisions.sample_law import asked, case_of, decided, rule
+
+TRIPS = "overseas-trip"
+RESEARCH = "grassroots-research"
+
+
+def limit(of: str = TRIPS, holder: str = "leaders", **members: Json) -> JsonObject:
+    """Return a quota."""
+    return {**rule("限额", of=of, holder=holder), **members}
+
+
+def quota(rules: JsonObject, **facts: Json) -> Decision:
+    """Return whether a count keeps its limits."""
+    return decided("quota", case_of("quota", {"quotas": rules}, facts))
+
+
+def kept(member: JsonObject, count: Json) -> Json:
+    """Return whether a count keeps one limit."""
+    decision = quota({"a": {**limit(), **member}}, quota=TRIPS, holder="leaders", count=count)
+    assert decision.outcome == "decided"
+    return decision.result["kept"]
+
+
+def days(number: float) -> JsonObject:
+    """Return a number of days."""
+    return {"value": number, "unit": "day"}
+
+
+def months(number: float) -> JsonObject:
+    """Return a number of months."""
+    return {"value": number, "unit": "month"}
+
+
+@pytest.mark.parametrize(
+    ("member", "count", "expected"),
+    [
+        ({"max": 2}, 2, True),
+        ({"max": 2}, 3, False),
+        ({"min": 2}, 2, True),
+        ({"min": 2}, 1, False),
+        ({"min": 1, "max": 2}, 2, True),
+        ({"min": 1, "max": 2}, 0, False),
+        ({"max": 2}, 2.5, False),
+        ({"max": days(10)}, days(10), True),
+        ({"max": days(10)}, days(11), False),
+        ({"max": days(14)}, {"value": 2, "unit": "week"}, True),
+    ],
+)
+def test_bounds_are_included(member: JsonObject, count: Json, expected: bool) -> None:
+    """不超过两次 allows two, 不少于两次 is kept by two."""
+    assert kept(member, count) is expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(10, True), (11, False)])
+def test_a_plain_number_is_taken_in_the_unit_of_the_limit(count: int, expected: bool) -> None:
+    """10 of at most 10 days."""
+    assert kept({"max": days(10)}, count) is expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(27, False), (28, None), (30, None), (31, True), (62, True)]
+)
+def test_days_against_a_month_are_left_open(count: int, expected: bool | None) -> None:
+    """28 to 30 days may or may not be the month that is asked for: null, never rounded."""
+    assert kept({"min": months(1)}, days(count)) is expected
+
+
+def test_a_vague_limit_is_told_and_not_judged() -> None:
+    """从严控制 has no number to keep, and no count is asked for."""
+    decision = quota({"a": limit(vague="从严控制")}, quota=TRIPS, holder="leaders")
+    assert (decision.outcome, decision.result["kept"]) == ("decided", None)
+    (told,) = cast("list[JsonObject]", decision.result["quotas"])
+    assert told["vague"] == "从严控制"
+
+
+def test_without_a_count_it_is_asked_for_and_the_limits_are_told() -> None:
+    """The limit is known before anything is counted."""
+    decision = quota({"a": limit(max=2)}, quota=TRIPS, holder="leaders")
+    assert (decision.outcome, asked(decision)) == ("needs_facts", ["count"])
+    (told,) = cast("list[JsonObject]", decision.result["quotas"])
+    assert (told["max"], told["kept"]) == (2, None)
+
+
+ALTERNATIVES: JsonObject = {
+    "a": limit(of=RESEARCH, any_of=[{"min": months(2)}, {"min": days(40), "counting": "累计"}])
+}
+
+
+@pytest.mark.parametrize(
+    ("count", "each", "whole"),
+    [
+        (months(2), [True, True], True),
+        (months(1), [False, False], False),
+        (days(45), [False, True], True),
+        (days(60), [None, True], True),
+        (days(30), [False, False], False),
+    ],
+)
+def test_one_kept_alternative_suffices(count: Json, each: list[Json], whole: bool) -> None:
+    """或者: every alternative is told with what became of it."""
+    decision = quota(ALTERNATIVES, quota=RESEARCH, holder="head", count=count)
+    assert decision.result["kept"] is whole
+    (told,) = cast("list[JsonObject]", decision.result["quotas"])
+    alternatives = cast("list[JsonObject]", told["alternatives"])
+    assert [one["kept"] for one in alternatives] == each
+    assert alternatives[1]["counting"] == "累计"
+
+
+def test_an_open_alternative_leaves_the_whole_open() -> None:
+    """If none is surely kept and one may be, the answer is null."""
+    rules: JsonObject = {"a": limit(of=RESEARCH, any_of=[{"min": months(2)}, {"min": days(90)}])}
+    assert quota(rules, quota=RESEARCH, holder="head", count=days(60)).result["kept"] is None
+
+
+def test_every_quota_that_binds_must_be_kept() -> None:
+    """One broken limit breaks the whole, one that is open leaves it open."""
+    rules: JsonObject = {"a": limit(max=3), "b": limit(max=2, holder="deputy")}
+    decision = quota(rules, quota=TRIPS, holder="deputy", count=3)
+    told = cast("list[JsonObject]", decision.result["quotas"])
+    assert [(one["rule"], one["kept"]) for one in told] == [
+        ("/quotas/a", True),
+        ("/quotas/b", False),
+    ]
+    assert decision.result["kept"] is False
+    assert (
+        quota({**rules, "b": limit(vague="从严")}, quota=TRIPS, holder="deputy", count=3).result[
+            "kept"
+        ]
+        is None
+    )
+
+
+def test_the_holder_matters_only_where_limits_differ() -> None:
+    """Whose count it is is asked for if the limits turn on it."""
+    rules: JsonObject = {"a": limit(max=3), "b": limit(max=2, holder="deputy")}
+    assert asked(quota(rules, quota=TRIPS, count=3)) == ["holder"]
+    assert quota(rules, quota=TRIPS, holder="head", count=3).rules == ("/quotas/a",)
+
+
+def test_a_group_binds_the_members_that_the_rulebook_lists() -> None:
+    """A group that organization spells out covers exactly whom it names."""
+    sections: JsonObject = {
+        "quotas": {"a": limit(max=2, holder="government-members")},
+        "organization": {"government-members": rule("组成人员", members=["legal-office"])},
+    }
+    bound = case_of("quota", sections, {"quota": TRIPS, "holder": "legal-office", "count": 3})
+    assert decided("quota", bound).result["kept"] is False
+    other = case_of("quota", sections, {"quota": TRIPS, "holder": "research-office", "count": 3})
+    assert decided("quota", other).outcome == "not_regulated"
+
+
+def test_a_quota_is_named_by_its_rule_or_by_what_it_counts() -> None:
+    """By its id only that rule binds; by what is counted all that count it do."""
+    rules: JsonObject = {"a": limit(max=3), "b": limit(max=2)}
+    assert quota(rules, quota="b", holder="head", count=3).rules == ("/quotas/b",)
+    assert quota(rules, quota=TRIPS, holder="head", count=3).rules == ("/quotas/a", "/quotas/b")
+
+
+def test_what_nobody_limits_is_not_regulated() -> None:
+    """A countable thing without a quota may be asked about."""
+    decision = quota({"a": limit(max=3)}, quota=RESEARCH, holder="head", count=3)
+    assert decision.outcome == "not_regulated"
+
+
+def test_which_quota_is_asked_first() -> None:
+    """Without the quota there is no question."""
+    assert asked(quota({"a": limit(max=3)}, count=1)) == ["quota"]
+
+
+def test_days_and_countries_are_counts_too() -> None:
+    """A trip's days are its count where no count is given, and select the rule besides."""
+    rules: JsonObject = {
+        "one": limit(of="days-abroad", max=days(5), when={"countries": 1}),
+        "two": limit(of="days-abroad", max=days(8), when={"countries": 2}),
+    }
+    facts: JsonObject = {"quota": "days-abroad", "holder": "head", "days": 8}
+    assert quota(rules, **facts, countries=2).result["kept"] is True
+    assert quota(rules, **facts, countries=1).result["kept"] is False
+    assert asked(quota(rules, **facts)) == ["countries"]
