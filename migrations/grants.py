@@ -20,6 +20,11 @@ PRIVILEGES = {
     "role_grant": "SELECT, INSERT, DELETE",
     "tenant_policy": "SELECT, INSERT, UPDATE",
     "audit_event": "SELECT, INSERT",
+    "draft": "SELECT, INSERT, UPDATE",
+    "draft_edit": "SELECT, INSERT",
+    "draft_review": "SELECT, INSERT",
+    "draft_comment": "SELECT, INSERT",
+    "draft_publication": "SELECT, INSERT",
 }
 
 READ_BY_READER = ("tenant", "version", "version_file")

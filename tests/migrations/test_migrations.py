@@ -8,16 +8,18 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls
-from guize.store import identity_tables, tables
+from guize.store import draft_tables, identity_tables, tables
 from guize.store.migrate import newest_revision, upgrade
 
-APPEND_ONLY = ("audit_event", "version", "version_file")
+OF_DRAFTS = ("draft_comment", "draft_edit", "draft_publication", "draft_review")
+APPEND_ONLY = ("audit_event", *OF_DRAFTS, "version", "version_file")
 
 
 def test_the_tables_are_what_the_code_expects(owner_connection: sa.Connection) -> None:
     """Alembic finds no difference between the migrated database and the SQLModel tables."""
     assert tables.VersionRow.metadata is SQLModel.metadata
     assert identity_tables.UserRow.metadata is SQLModel.metadata
+    assert draft_tables.DraftRow.metadata is SQLModel.metadata
     context = MigrationContext.configure(owner_connection)
     assert compare_metadata(context, SQLModel.metadata) == []
 
@@ -52,6 +54,8 @@ def test_append_only_is_enforced_for_everybody(owner_connection: sa.Connection) 
         ("user_session", {"SELECT", "INSERT", "UPDATE", "DELETE"}),
         ("role_grant", {"SELECT", "INSERT", "DELETE"}),
         ("audit_event", {"SELECT", "INSERT"}),
+        ("draft", {"SELECT", "INSERT", "UPDATE"}),
+        *((table, {"SELECT", "INSERT"}) for table in OF_DRAFTS),
     ],
 )
 def test_the_application_may_do_what_it_needs(

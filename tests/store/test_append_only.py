@@ -20,7 +20,7 @@ CHANGES = (
     "UPDATE version SET number = 9 WHERE tenant = 'nobody'",
     "DELETE FROM version",
     "DELETE FROM version_file WHERE tenant = 'sample'",
-    "TRUNCATE version, version_file",
+    "TRUNCATE version, version_file CASCADE",
     "TRUNCATE tenant CASCADE",
     "UPDATE version_file SET body = ''",
 )
