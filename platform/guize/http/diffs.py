@@ -35,6 +35,7 @@ _PATCH: dict[str, Any] = {
         "required": ["op", "path"],
     },
 }
+_FORMS = {JSON: {"schema": DiffAnswer}, JSON_PATCH: {"schema": _PATCH}}
 
 
 @blueprint.route("/diff")
@@ -44,7 +45,7 @@ class Diff(MethodView):
     @blueprint.arguments(Sides, location="query")
     @answers(blueprint, DiffAnswer)
     @problems(blueprint, 404, 422)
-    @blueprint.doc(responses={"200": {"content": {JSON_PATCH: {"schema": _PATCH}}}})
+    @blueprint.doc(responses={200: {"content": _FORMS}})
     def get(self, parameters: dict[str, Any]) -> Response:
         """两个规则集之间的差异 | What differs between two rulebooks.
 

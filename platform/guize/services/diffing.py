@@ -21,6 +21,7 @@ from guize.domain.diffing.sources import plain
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_reader import parse_date
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 from guize.services.catalogue import own_terms
 from guize.services.reading import in_order
@@ -146,7 +147,16 @@ def _recorded(
     filed = cast("OwnTerms", row.vocabulary if row else {})
     own = _united(own_terms(session, view, reference.tenant, on, version.recorded_at), filed)
     rules = in_order(folded.rules, catalog)
-    return _Side(_told(reference, on, "in_force", None), rules, own)
+    status, reason = _standing(version, rules)
+    return _Side(_told(reference, on, status, reason), rules, own)
+
+
+def _standing(version: Version, rules: Rulebook) -> tuple[str, str | None]:
+    if rules:
+        return "in_force", None
+    if not version.on_file:
+        return "vacancy", "not_on_file"
+    return "vacancy", "repealed" if version.kind is Kind.REPEAL else "nothing_on_file"
 
 
 def _effective(
