@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guize.domain.diffing.equality import is_same
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject
 
@@ -38,3 +39,20 @@ def remove(document: JsonObject, path: Sequence[str]) -> JsonObject:
         if kept:
             return {**document, name: kept}
     return {key: value for key, value in document.items() if key != name}
+
+
+def changed_rules(old: Json, new: Json) -> list[str]:
+    """Return the rules that differ between two rulebooks, or two patches, as ``section/rule``."""
+    before, after = _rules(old), _rules(new)
+    names = [*after, *(name for name in before if name not in after)]
+    return [name for name in names if not is_same(before.get(name), after.get(name))]
+
+
+def _rules(rulebook: Json) -> JsonObject:
+    sections = rulebook.items() if isinstance(rulebook, dict) else ()
+    return {
+        f"{section}/{rule}": value
+        for section, rules in sections
+        if isinstance(rules, dict)
+        for rule, value in rules.items()
+    }

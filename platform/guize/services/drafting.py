@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from guize.domain.authority import Action, Principal
 from guize.domain.diffing.equality import is_same
-from guize.domain.edits import put, remove, touches
+from guize.domain.edits import changed_rules, put, remove, touches
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
@@ -21,17 +21,20 @@ from guize.domain.tenant import Tenant
 from guize.domain.version import Kind
 from guize.domain.words import Words
 from guize.domain.workflow import State, Step
+from guize.packs.changes import changes_between
 from guize.packs.manuscript import MEMBERS, check_shape, is_storable
 from guize.services.authorising import authorise
-from guize.services.beginning import Source, attach, begin
+from guize.services.beginning import FromVersion, Source, attach, begin
 from guize.services.examining import Examined, examine
-from guize.services.opening import OpenDraft, open_draft, open_for
+from guize.services.opening import OpenDraft, open_draft, open_for, tell
 from guize.services.shelf import today
 from guize.store.draft_tables import DraftEditRow, DraftRow
 from guize.store.drafts import find_last_number
 
 _BESIDE = ("title", "backdating_ground")
 _LONGEST = 500
+_TOLD_CHANGES = 100
+"""How many changed values the audit names; the draft's own record holds all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def create_draft(
     session.flush()
     session.add(_kept(row, principal, now, deed="created", change={"document": document_of(row)}))
     session.flush()
+    tell(session, row, principal, "create", now, kind=row.kind, source=_told(source))
     return row.id
 
 
@@ -125,7 +129,7 @@ def edit_draft(
     row.title = str(after["title"])
     row.backdating_ground = cast("str | None", after["backdating_ground"])
     row.content = cast("dict[str, Any]", {member: after[member] for member in MEMBERS})
-    revise(session, opened, principal, now, deed="edited", change=change.told, note=note)
+    revise(session, opened, principal, now, before, deed="edited", change=change.told, note=note)
 
 
 def attach_document(
@@ -148,13 +152,14 @@ def attach_document(
     """
     opened = open_for(session, principal, draft, Step.EDIT, revision)
     row = opened.row
+    before = document_of(row)
     _raise(check_text("/text", raw, longest=None))
     attached = attach(row.content, raw, recipe)
     _raise(check_shape(attached.content))
     row.content, row.capture = cast("dict[str, Any]", attached.content), attached.capture
     row.conflicts = [one for one in row.conflicts if not str(one["pointer"]).startswith("/text")]
     told: JsonObject = {"attached": cast("JsonObject", attached.content["head"])["capture"]}
-    revise(session, opened, principal, now, deed="edited", change=told, note=None)
+    revise(session, opened, principal, now, before, deed="edited", change=told)
 
 
 def examine_draft(
@@ -175,12 +180,24 @@ def revise(
     opened: OpenDraft,
     principal: Principal,
     now: datetime,
+    before: JsonObject,
     *,
-    deed: str,
+    deed: Literal["edited", "rebased"],
     change: JsonObject,
-    note: str | None,
+    note: str | None = None,
 ) -> None:
-    """Make what was changed on an open draft its next revision, of which nobody approved yet."""
+    """Make what was changed on an open draft its next revision, of which nobody approved yet.
+
+    Args:
+        session: the session.
+        opened: the draft, with the changes on its row.
+        principal: who made them.
+        now: the instant of the request.
+        before: the document as it was.
+        deed: how they came about.
+        change: what was asked for.
+        note: the author's own words on it.
+    """
     row = opened.row
     row.revision += 1
     row.state = State.DRAFT.value
@@ -192,6 +209,19 @@ def revise(
         flag_modified(row, column)
     session.add(_kept(row, principal, now, deed=deed, change=change, note=note))
     session.flush()
+    after = document_of(row)
+    changes = changes_between(before, after)[:_TOLD_CHANGES]
+    tell(
+        session,
+        row,
+        principal,
+        "edit" if deed == "edited" else "rebase",
+        now,
+        revision=row.revision,
+        note=note,
+        rules=[*changed_rules(before["rules"], after["rules"])],
+        changes=[change.words.zh for change in changes],
+    )
 
 
 def document_of(row: DraftRow) -> JsonObject:
@@ -305,6 +335,13 @@ def _kept(
         change=cast("dict[str, Any]", change),
         note=note,
     )
+
+
+def _told(source: Source) -> str:
+    """Return where a draft came from, as the audit names it."""
+    if isinstance(source, FromVersion):
+        return f"{source.tenant or ''}@{source.version}"
+    return "document" if source else "nothing"
 
 
 def _overlap(pointer: str, other: str) -> bool:

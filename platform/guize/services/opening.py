@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from guize.domain.authority import Action, Principal, actions_at
 from guize.domain.errors import ConflictError, NotFoundError, RefusedError, StaleError
 from guize.domain.findings import Severity
+from guize.domain.json_types import Json
 from guize.domain.tenant import Tenant
 from guize.domain.words import Words
 from guize.domain.workflow import (
@@ -22,6 +24,7 @@ from guize.domain.workflow import (
     allowed_actions,
     standing,
 )
+from guize.services.audit import event, record
 from guize.services.authorising import NotAllowedError, require_signed_in
 from guize.store.draft_tables import DraftEditRow, DraftReviewRow, DraftRow
 from guize.store.drafts import (
@@ -100,11 +103,6 @@ class OpenDraft:
         """The state by the policy of today."""
         return standing(self.facts, self.policy)
 
-    @property
-    def name(self) -> str:
-        """How records name the draft."""
-        return f"draft:{self.row.id}"
-
 
 def open_draft(session: Session, principal: Principal, draft: int) -> OpenDraft:
     """Return a draft for reading.
@@ -156,6 +154,26 @@ def open_for(
     if refusal is not None:
         raise _error(opened, step, refusal)
     return opened
+
+
+def tell(
+    session: Session, row: DraftRow, principal: Principal, deed: str, now: datetime, **detail: Json
+) -> None:
+    """Record in the audit what was done with a draft; last of all, for it takes a lock.
+
+    Args:
+        session: the session, with the deed flushed.
+        row: the draft.
+        principal: who did it.
+        deed: what was done, in one word.
+        now: when.
+        **detail: more about it; members that are None are left out.
+    """
+    known = {name: value for name, value in detail.items() if value is not None}
+    told = event(
+        principal, now, f"draft.{deed}", tenant=row.tenant, about=f"draft:{row.id}", detail=known
+    )
+    record(session, told)
 
 
 def _opened(

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from guize.domain.authority import Principal
+from guize.domain.edits import changed_rules
 from guize.domain.errors import Fault, InvalidInputError, StaleError
-from guize.domain.foundation import orphaned_supplements
+from guize.domain.foundation import (
+    consolidate,
+    find_last_base,
+    find_lineage,
+    orphaned_supplements,
+    with_supplements,
+)
+from guize.domain.json_types import JsonObject
 from guize.domain.lineage import lineage_names
 from guize.domain.timeline import Timeline
+from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 from guize.domain.workflow import State, Step
 from guize.packs.pack import PackVersion
 from guize.services.drafting import check_text
 from guize.services.examining import examine
-from guize.services.opening import NeedsRebaseError, OpenDraft, open_draft, open_for, refuse_right
+from guize.services.opening import (
+    NeedsRebaseError,
+    OpenDraft,
+    open_draft,
+    open_for,
+    refuse_right,
+    tell,
+)
 from guize.services.recording import record_version
 from guize.services.reviewing import refuse_errors
 from guize.services.shelf import today
@@ -167,6 +184,19 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
     entry = version.as_version(recording.recorded_at)
     after = replace(before, versions=[*before.versions, entry])
     orphaned = orphaned_supplements(before, after, entry.effective_from) if ground else []
+    tell(
+        session,
+        row,
+        principal,
+        "publish",
+        now,
+        revision=row.revision,
+        version=f"{row.tenant}@{version.number}",
+        effective_from=entry.effective_from.isoformat(),
+        backdating_ground=ground,
+        orphaned=[*orphaned] or None,
+        rules=[*changed_rules(_rules_before(before.versions, entry), entry.rules)],
+    )
     return Published(
         row.tenant,
         version.number,
@@ -174,3 +204,14 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
         recording.recorded_at,
         tuple(orphaned),
     )
+
+
+def _rules_before(versions: Sequence[Version], entry: Version) -> JsonObject:
+    """Return the rules that a version takes the place of, so far as it names its own anew."""
+    if entry.corrects is not None:
+        corrected = find_lineage(versions, entry.corrects)
+        return corrected.entry.rules if corrected else {}
+    base = find_last_base(versions)
+    if base is None or entry.kind is not Kind.BASE:
+        return {}
+    return consolidate(with_supplements(versions, base))

@@ -26,7 +26,7 @@ from guize.domain.version import Kind, Version
 from guize.domain.workflow import Step
 from guize.packs.head import write_head
 from guize.packs.pack import PackVersion
-from guize.services.drafting import revise
+from guize.services.drafting import document_of, revise
 from guize.services.exporting import pack_version_of
 from guize.services.opening import open_for
 from guize.store.draft_tables import DraftRow
@@ -49,6 +49,7 @@ def rebase_draft(
     """
     opened = open_for(session, principal, draft, Step.REBASE, revision)
     row = opened.row
+    before = document_of(row)
     recorded = [pack_version_of(one, {}) for one in list_version_rows(session, row.tenant)]
     content, conflicts = _merged(row, recorded)
     told: JsonObject = {
@@ -61,7 +62,7 @@ def rebase_draft(
     row.conflicts = [*still_open, *cast("list[dict[str, Any]]", conflicts)]
     row.content = cast("dict[str, Any]", content)
     row.base_head = opened.last
-    revise(session, opened, principal, now, deed="rebased", change=told, note=None)
+    revise(session, opened, principal, now, before, deed="rebased", change=told)
 
 
 def _merged(row: DraftRow, recorded: list[PackVersion]) -> tuple[JsonObject, list[JsonObject]]:

@@ -15,7 +15,7 @@ from guize.domain.words import Words
 from guize.domain.workflow import DraftFacts, State, Step, standing
 from guize.services.drafting import check_text
 from guize.services.examining import examine
-from guize.services.opening import OpenDraft, open_for
+from guize.services.opening import OpenDraft, open_for, tell
 from guize.services.shelf import today
 from guize.store.draft_tables import DraftCommentRow, DraftReviewRow
 
@@ -43,6 +43,7 @@ def submit_draft(
     refuse_errors(examined.findings)
     opened.row.submitted_at = now
     _set_state(session, opened, State.IN_REVIEW, now)
+    tell(session, opened.row, principal, "submit", now, revision=revision)
 
 
 def sign_draft(
@@ -72,7 +73,10 @@ def sign_draft(
         approvers=facts.approvers | (signed if verdict == "approve" else set()),
         countersigners=facts.countersigners | (signed if verdict == "countersign" else set()),
     )
-    _set_state(session, opened, standing(after, opened.policy), now)
+    state = standing(after, opened.policy)
+    _set_state(session, opened, state, now)
+    told = {"revision": revision, "reason": reason, "state": state.value}
+    tell(session, opened.row, principal, verdict, now, **told)
 
 
 def reject_draft(
@@ -91,6 +95,7 @@ def reject_draft(
         raise InvalidInputError((Fault("/reason", "required", words),))
     _record(session, opened, principal, verdict="reject", reason=reason, now=now)
     _set_state(session, opened, State.REJECTED, now)
+    tell(session, opened.row, principal, "reject", now, revision=revision, reason=reason)
 
 
 def withdraw_draft(
@@ -104,6 +109,7 @@ def withdraw_draft(
     """
     opened = open_for(session, principal, draft, Step.WITHDRAW, revision)
     _set_state(session, opened, State.WITHDRAWN, now)
+    tell(session, opened.row, principal, "withdraw", now, revision=revision)
 
 
 def comment_on_draft(
@@ -145,6 +151,7 @@ def comment_on_draft(
         )
     )
     session.flush()
+    tell(session, row, principal, "comment", now, revision=row.revision, pointer=pointer)
 
 
 def refuse_errors(findings: tuple[Finding, ...]) -> None:
