@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.diffing.alignment import Aligned, align, identity
@@ -37,6 +37,7 @@ def longest_common(left: list[Json], right: list[Json]) -> int:
     return 0
 
 
+@settings(deadline=None)
 @given(steps, steps)
 def test_as_many_as_possible_stay(left: list[Json], right: list[Json]) -> None:
     """The steps of one identity that stay in place are a longest common subsequence."""
@@ -51,6 +52,7 @@ def test_as_many_as_possible_stay(left: list[Json], right: list[Json]) -> None:
     assert len(staying) == longest_common(left, right)
 
 
+@settings(deadline=None)
 @given(steps, steps)
 def test_every_step_is_told_once(left: list[Json], right: list[Json]) -> None:
     """Each step of either side stands in just one pair, and those that stay do not cross."""
@@ -61,6 +63,7 @@ def test_every_step_is_told_once(left: list[Json], right: list[Json]) -> None:
     assert places == sorted(cast("list[int]", places))
 
 
+@settings(deadline=None)
 @given(steps)
 def test_a_chain_is_itself(chain: list[Json]) -> None:
     """Against itself every step stays where it is."""

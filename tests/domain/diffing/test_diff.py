@@ -4,7 +4,7 @@ from copy import deepcopy
 from random import Random
 from typing import cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.citations import annotate
@@ -43,6 +43,7 @@ def only(left: Rulebook, right: Rulebook) -> Change:
     return change
 
 
+@settings(deadline=None)
 @given(rulebooks)
 def test_nothing_differs_from_itself(rules: Rulebook) -> None:
     """`diff(a, a) == ()`, whichever versions the citations name."""
@@ -50,6 +51,16 @@ def test_nothing_differs_from_itself(rules: Rulebook) -> None:
     assert diff(annotated(rules, 1), annotated(rules, 2), lexicon()) == ()
 
 
+@settings(deadline=None)
+@given(rulebooks)
+def test_plain_rules_are_those_recorded(rules: Rulebook) -> None:
+    """What answers add to citations is taken off, and no member of that name elsewhere."""
+    assert plain(annotated(rules, 1)) == rules
+    mandate: Json = {"applies_to": {"tenant": "wuhan", "version": 1}}
+    assert plain(mandate) == mandate
+
+
+@settings(deadline=None)
 @given(rulebooks, rulebooks)
 def test_a_rollback_leaves_no_net_difference(first: Rulebook, second: Rulebook) -> None:
     """From the first version to the third, which restores it, nothing differs."""
@@ -63,6 +74,7 @@ def test_a_rollback_leaves_no_net_difference(first: Rulebook, second: Rulebook) 
     assert sorted(c.pointer for c in there) == sorted(c.pointer for c in back)
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks)
 def test_every_difference_is_told(left: Rulebook, right: Rulebook) -> None:
     """A rule has a change just where it differs by more than the order of a set."""
@@ -87,12 +99,14 @@ def in_order(value: Json) -> Json:
     return [in_order(item) for item in value] if isinstance(value, list) else value
 
 
+@settings(deadline=None)
 @given(rulebooks, st.randoms(use_true_random=False))
 def test_the_order_of_a_set_is_no_difference(rules: Rulebook, random: Random) -> None:
     """Offices listed in another order are the same offices."""
     assert diff(rules, cast("Rulebook", shuffled_sets(rules, random)), lexicon()) == ()
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks)
 def test_pointers_name_the_values_told(left: Rulebook, right: Rulebook) -> None:
     """An edit's pointers name its old and its new value in the two rulebooks."""

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.diffing.equality import is_same
@@ -80,6 +80,7 @@ def test_the_cases_of_the_rfc(document: Json, patch: list[JsonObject], result: J
     assert document == before
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_a_patch_leads_from_one_value_to_the_other(left: Json, right: Json) -> None:
     """`apply(diff(a, b), a) == b` for any JSON, whatever its names need escaped."""
@@ -88,12 +89,14 @@ def test_a_patch_leads_from_one_value_to_the_other(left: Json, right: Json) -> N
     assert left == before
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks)
 def test_a_patch_leads_from_one_rulebook_to_the_other(left: Rulebook, right: Rulebook) -> None:
     """`apply(diff(a, b), a) == b` for rulebooks."""
     assert is_same(apply_json_patch(left, to_json_patch(left, right)), right)
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_a_patch_is_empty_just_where_nothing_differs(left: Json, right: Json) -> None:
     """Equal values need no operation, and others need one; 1 is not true."""
@@ -120,6 +123,7 @@ def edit_distance(left: list[int], right: list[int]) -> int:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), max_size=6), st.lists(st.integers(0, 3), max_size=6))
 def test_no_array_can_be_patched_with_fewer_operations(left: list[int], right: list[int]) -> None:
     """Of an array, as few elements as possible are added, removed and replaced."""

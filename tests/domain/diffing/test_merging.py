@@ -4,7 +4,7 @@ from copy import deepcopy
 from random import Random
 from typing import cast
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from guize.domain.diffing.equality import ABSENT, Absent, Found, is_same
@@ -37,6 +37,7 @@ def merge_patch(left: Json, right: Json) -> Json:
     return patch
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks, rulebooks)
 def test_the_sides_are_equal(base: Rulebook, mine: Rulebook, theirs: Rulebook) -> None:
     """Swapped, the sides give the same rules and the same conflicts with the names swapped."""
@@ -46,6 +47,7 @@ def test_the_sides_are_equal(base: Rulebook, mine: Rulebook, theirs: Rulebook) -
     assert [*one.conflicts] == swapped
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks)
 def test_one_side_alone_prevails(base: Rulebook, mine: Rulebook) -> None:
     """Where the other side did nothing, or just the same, there is nothing to settle."""
@@ -55,6 +57,7 @@ def test_one_side_alone_prevails(base: Rulebook, mine: Rulebook) -> None:
         assert is_same(merged.rules, mine)
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks, rulebooks)
 def test_without_conflicts_the_order_does_not_matter(
     base: Rulebook, mine: Rulebook, theirs: Rulebook
@@ -84,6 +87,7 @@ def edited(rulebook: Rulebook, places: list[tuple[str, ...]]) -> Rulebook:
     return copy
 
 
+@settings(deadline=None)
 @given(rulebooks, st.randoms(use_true_random=False))
 def test_disjoint_edits_never_conflict(base: Rulebook, random: Random) -> None:
     """Edits of different fields meet, and both are there."""
@@ -95,6 +99,7 @@ def test_disjoint_edits_never_conflict(base: Rulebook, random: Random) -> None:
     assert is_same(merged.rules, edited(base, places))
 
 
+@settings(deadline=None)
 @given(rulebooks, rulebooks, rulebooks)
 def test_a_conflict_leaves_what_the_base_says(
     base: Rulebook, mine: Rulebook, theirs: Rulebook

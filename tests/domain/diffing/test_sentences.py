@@ -2,7 +2,7 @@
 
 import cn2an
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.diffing.diff import diff
@@ -263,6 +263,7 @@ def test_every_sentence_is_whole(left: str, right: str) -> None:
             assert not {"None", "{", "}"} & {*words.zh.split(), *words.zh, *words.en}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999))
 def test_articles_are_counted_as_the_documents_count_them(number: int) -> None:
     """Numerals are read back as the number by the library that reads the documents."""
