@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from psycopg.errors import UndefinedTable
 
 from guize.cli.decide import decide_case
+from guize.cli.diff import compare_tenants, diff_rulebooks
 from guize.cli.output import Exit, complain
 from guize.cli.packs import check, export, import_
 from guize.cli.refusals import tell_error
@@ -66,6 +67,8 @@ for _command in (
     tenants,
     effective,
     decide_case,
+    diff_rulebooks,
+    compare_tenants,
     text,
     coverage,
 ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from guize.http import catalogue, decisions, effective, tenants, versions
+from guize.http import catalogue, decisions, diffs, effective, tenants, versions
 from guize.http.answers import ProblemAnswer
 from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
 
@@ -39,7 +39,7 @@ def register_api(app: Flask) -> None:
     api = _Api(app)
     for field, *kind in _FIELD_TYPES:
         api.register_field(field, *kind)
-    for room in (tenants, effective, decisions, versions, catalogue):
+    for room in (tenants, effective, decisions, diffs, versions, catalogue):
         api.register_blueprint(room.blueprint, url_prefix=PREFIX)
 
 

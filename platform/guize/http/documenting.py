@@ -25,7 +25,7 @@ _HEADERS = {
 }
 _AS_OF_HEADERS = {
     **_HEADERS,
-    "Vary": _header("Accept-Datetime。What the answer depends on beside the address."),
+    "Vary": _header("Accept-Datetime 或 Accept。What the answer depends on beside the address."),
 }
 _MEMENTO_HEADERS = {
     **_AS_OF_HEADERS,
