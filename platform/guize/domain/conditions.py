@@ -144,11 +144,7 @@ def region_of(fact: Term, test: Json, vocabularies: Mapping[str, Vocabulary]) ->
     name = fact.members.get("vocabulary")
     if isinstance(name, str):
         vocabulary = vocabularies[name]
-        return _choice(
-            test,
-            lambda word: frozenset(t for t in vocabulary.terms if vocabulary.covers(str(word), t)),
-            frozenset(vocabulary.terms),
-        )
+        return _choice(test, lambda word: vocabulary.covered_by(str(word)), vocabulary.universe)
     return _interval(test)
 
 

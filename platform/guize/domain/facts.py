@@ -23,7 +23,7 @@ KINDS: tuple[DecisionKind, ...] = ("signing", "deadline", "leave", "meeting", "m
 
 When: TypeAlias = date | datetime
 
-_MOST = 1e9
+_MOST = 1e12
 """What no count, number or duration of a case exceeds; beyond it arithmetic loses its meaning."""
 
 _QUOTED = 60
@@ -140,7 +140,9 @@ class _Reader:
         if isinstance(value, int) and _is_number(value):
             return Quantity(value)
         self._wrong(
-            pointer, value, Words(zh="0 至 10 亿的整数", en="an integer from 0 to 1,000,000,000")
+            pointer,
+            value,
+            Words(zh="0 至 1 万亿的整数", en="an integer from 0 to 1,000,000,000,000"),
         )
         return None
 
@@ -152,7 +154,10 @@ class _Reader:
         self._wrong(
             pointer,
             value,
-            Words(zh="0 至 10 亿的数,或时长", en="a number from 0 to 1,000,000,000, or a duration"),
+            Words(
+                zh="0 至 1 万亿的数,或时长",
+                en="a number from 0 to 1,000,000,000,000, or a duration",
+            ),
         )
         return None
 

@@ -70,18 +70,38 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A list of words that rules may use, by id."""
+    """A list of words that rules may use, by id; ``universe`` are the ids alone."""
 
     name: str
     title: Words
     terms: Mapping[str, Term]
+    universe: frozenset[str] = field(init=False, repr=False, compare=False)
+    _ancestors: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    _covered: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Conditions are compiled from these sets by the thousand: each is worked out once.
+        object.__setattr__(self, "universe", frozenset(self.terms))
+        object.__setattr__(self, "_ancestors", {})
+        object.__setattr__(self, "_covered", {})
 
     def covers(self, wider: str, narrower: str) -> bool:
         """Tell whether a condition on ``wider`` holds for ``narrower``: itself or a ``broader``."""
         return wider == narrower or wider in self.ancestors(narrower)
 
+    def covered_by(self, wider: str) -> frozenset[str]:
+        """Return the ids of the words that a condition on ``wider`` holds for."""
+        if wider not in self._covered:
+            self._covered[wider] = frozenset(t for t in self.terms if self.covers(wider, t))
+        return self._covered[wider]
+
     def ancestors(self, term_id: str) -> frozenset[str]:
         """Return the ids of all wider words of ``term_id``, the word itself not among them."""
+        if term_id not in self._ancestors:
+            self._ancestors[term_id] = self._find_ancestors(term_id)
+        return self._ancestors[term_id]
+
+    def _find_ancestors(self, term_id: str) -> frozenset[str]:
         found: set[str] = set()
         waiting = [term_id]
         while waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
 from guize.domain.answer import Effective, format_instant
-from guize.domain.calendar import WorkingCalendar
+from guize.domain.caveats import Caveat
 from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
@@ -36,6 +36,7 @@ from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 from guize.services.catalogue import own_terms
 from guize.services.shelf import View, today
+from guize.services.working_days import working_days
 
 MOST_CASES = 1_000
 """How many cases one batch may hold."""
@@ -49,8 +50,8 @@ _CANDIDATES: Mapping[DecisionKind, _Candidates] = {
     "quota": quota_candidates,
 }
 
-_Decide = Callable[[Sequence[Candidate], Case], Decision]
-_DECIDE: Mapping[DecisionKind, _Decide] = {
+_DecideKind = Callable[[Sequence[Candidate], Case], Decision]
+_DECIDE: Mapping[DecisionKind, _DecideKind] = {
     "signing": decide_signing,
     "deadline": decide_deadline,
     "leave": decide_leave,
@@ -109,26 +110,32 @@ def decide(
     law = law_on(session, view, catalog, tenant=tenant, on=day, known_at=request.known_at)
     names = quota_names(law.effective.rules, law.vocabularies)
     facts = read_facts(request.kind, request.facts, law.vocabularies, names)
-    calendar_on = request.on or date.max
-    days = view.chronicle(session, tenant, request.known_at, calendar=True).effective(calendar_on)
+    days = working_days(
+        session, view, tenant=tenant, on=request.on or date.max, known_at=request.known_at
+    )
     case = Case(
         facts=facts,
         law=law.effective,
         vocabularies=law.vocabularies,
-        calendar=WorkingCalendar.from_rules(days.rules),
+        calendar=days.calendar,
         on=day,
         zone=zone,
         absent=_absent(request.absent, law.vocabularies),
         mandates=_mandates(request.mandates, law.vocabularies),
     )
-    decision = _DECIDE[request.kind](candidates_of(view, law, request.kind), case)
-    decision = account_for_acting(decision, case)
+    candidates = candidates_of(view, law, request.kind)
+    decision = _decide(request.kind, candidates, case)
+    by_other_readings = (
+        _decide(request.kind, candidates, replace(case, calendar=other)) for other in days.others
+    )
+    is_doubtful = any(other.result != decision.result for other in by_other_readings)
     known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
     known_at = request.known_at or (max(known) if known else None)
-    grounds = [law.effective]
-    if days.certainty == "doubtful" and _counts_working_days(decision.result):
-        grounds.append(days)
-    return _told(request, case, decision, grounds, known_at)
+    return _told(request, case, decision, known_at, days.doubts if is_doubtful else ())
+
+
+def _decide(kind: DecisionKind, candidates: Sequence[Candidate], case: Case) -> Decision:
+    return account_for_acting(_DECIDE[kind](candidates, case), case)
 
 
 def decide_many(
@@ -298,14 +305,14 @@ def _told(
     request: Request,
     case: Case,
     decision: Decision,
-    grounds: Sequence[Effective],
     known_at: datetime | None,
+    doubts: Sequence[Caveat],
 ) -> JsonObject:
-    """Return a decision as the API tells it; ``grounds`` are the law and, if in doubt, the days."""
-    law = grounds[0]
-    caveats = [caveat for ground in grounds for caveat in ground.warnings]
+    """Return a decision as the API tells it; ``doubts`` are those about the days it counts on."""
+    law = cast("Effective", case.law)
     warnings: list[Json] = [
-        {**caveat.as_json()} for caveat in dict.fromkeys((*caveats, *decision.warnings))
+        {**caveat.as_json()}
+        for caveat in dict.fromkeys((*law.warnings, *doubts, *decision.warnings))
     ]
     return {
         "tenant": law.tenant,
@@ -317,7 +324,7 @@ def _told(
         "mandates": request.mandates,
         "outcome": decision.outcome,
         "reason": decision.reason,
-        "certainty": _certainty(grounds, decision),
+        "certainty": _certainty(law, decision, doubts),
         "rules": [*decision.rules],
         **decision.result,
         "candidates": [*decision.candidates],
@@ -331,13 +338,7 @@ def _told(
     }
 
 
-def _certainty(grounds: Sequence[Effective], decision: Decision) -> str:
-    if any(ground.certainty == "doubtful" for ground in grounds):
+def _certainty(law: Effective, decision: Decision, doubts: Sequence[Caveat]) -> str:
+    if doubts or law.certainty == "doubtful":
         return "doubtful"
-    return "provisional" if decision.is_provisional else grounds[0].certainty
-
-
-def _counts_working_days(value: Json) -> bool:
-    if isinstance(value, dict):
-        return value.get("unit") == "working_day" or any(map(_counts_working_days, value.values()))
-    return isinstance(value, list) and any(map(_counts_working_days, value))
+    return "provisional" if decision.is_provisional else law.certainty
