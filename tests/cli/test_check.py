@@ -45,7 +45,7 @@ def test_a_sound_pack_passes(run_without_database: Run, pack: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert "errors 0, warnings 0" in result.stdout
     listed = json.loads(run_without_database("check", "--json", pack).stdout)
-    assert listed == {"errors": 0, "findings": []}
+    assert listed == {"errors": 0, "warnings": 0, "infos": 0, "findings": []}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,165 @@ def test_a_bomb_is_refused(run_without_database: Run, pack: Path) -> None:
     (pack / MEETINGS).write_text(BOMB, encoding="utf-8")
     findings = findings_of(run_without_database, pack)
     assert (f"{pack}/{MEETINGS}", 1) in {(f["file"], f["line"]) for f in findings}
+
+
+CURES = [
+    # A text with an ASCII comma inside {…}, in a map and in a list.
+    ((MEETINGS, 7), ("strength: must", "agenda: {note: 议题,由县长签发}"), "text_cut_at_comma"),
+    (
+        (MEETINGS, 7),
+        ("strength: must", "unless: [{office: head, verb: 签,发}]"),
+        "text_cut_at_comma",
+    ),
+    ((MEETINGS, 7), ("strength: must", "note:"), "null_in_rules"),
+    ((MEETINGS, 5), ("{value: 1, unit: half_year}", "{value: 0.5, unit: month}"), "part_of_period"),
+]
+
+
+@pytest.mark.parametrize(("place", "change", "code"), CURES)
+def test_one_mistake_is_told_once(
+    run_without_database: Run,
+    pack: Path,
+    place: tuple[str, int],
+    change: tuple[str, str],
+    code: str,
+) -> None:
+    """What a comma cut off, an empty value and half a month are one finding each, at the line."""
+    file, line = place
+    broken(pack, file, *change)
+    here = [f for f in findings_of(run_without_database, pack) if f["line"] == line]
+    assert [finding["code"] for finding in here][:1] == [code]
+    assert not any("没有名为" in finding["words"]["zh"] for finding in here)
+
+
+def supplemented(pack: Path, patch: str, effective_from: str = "2012-01-01") -> None:
+    """Add a supplement with a patch of the meetings to a pack."""
+    (pack / "v2/rules").mkdir(parents=True)
+    head = FILES[HEAD].replace("version: 1", "version: 2\namends: 1")
+    head = head.replace("kind: base", "kind: supplement").replace("2011-01-01", effective_from, 1)
+    (pack / "v2/instrument.yaml").write_text(head, encoding="utf-8")
+    (pack / "v2/text.md").write_text(FILES["v1/text.md"], encoding="utf-8")
+    (pack / "v2/rules/meetings.yaml").write_text(patch, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("patch", "line", "says"),
+    [
+        ("plenery: null\n", 1, "did you mean 'plenary'?"),
+        ("plenary:\n  cadense: null\n", 2, "did you mean 'cadence'?"),
+        ("plenary:\n  cadence:\n    anchor: null\n", 3, "times"),
+        ("plenary: null\nexecutive: null\n", 2, "nothing to remove"),
+    ],
+)
+def test_a_removal_that_removes_nothing_is_an_error(
+    run_without_database: Run, pack: Path, patch: str, line: int, says: str
+) -> None:
+    """A rule, or a member of one, that a supplement removes must be there, or the name is wrong."""
+    supplemented(pack, patch)
+    findings = findings_of(run_without_database, pack)
+    (idle,) = [finding for finding in findings if finding["code"] == "nothing_to_remove"]
+    assert (idle["file"], idle["line"]) == (f"{pack}/v2/rules/meetings.yaml", line)
+    assert says in idle["words"]["en"]
+
+
+def test_a_removal_of_what_is_there_passes(run_without_database: Run, pack: Path) -> None:
+    """A removal that removes is no finding, and neither is one that removes at some time only."""
+    supplemented(pack, "plenary: null\n")
+    listed = json.loads(run_without_database("check", "--json", pack).stdout)
+    assert listed["errors"] == 0
+    assert "nothing_to_remove" not in {finding["code"] for finding in listed["findings"]}
+
+
+def test_a_supplement_before_its_base_is_told(run_without_database: Run, pack: Path) -> None:
+    """A supplement dated before what it supplements gets a warning at its date."""
+    supplemented(pack, "plenary:\n  strength: may\n", effective_from="2010-12-31")
+    listed = json.loads(run_without_database("check", "--json", pack).stdout)
+    (early,) = [f for f in listed["findings"] if f["code"] == "supplement_before_base"]
+    assert (early["severity"], early["file"]) == ("warning", f"{pack}/v2/instrument.yaml")
+    assert early["pointer"] == "/effective_from"
+
+
+def test_an_unknown_parent_is_told(run_without_database: Run, pack: Path) -> None:
+    """A parent that no pack nearby is of gets a warning at its line; one of the house gets none."""
+    tenant = FILES["tenant.yaml"]
+    (pack / "tenant.yaml").write_text(f"{tenant}parent: hubie\n", encoding="utf-8")
+    listed = json.loads(run_without_database("check", "--json", pack).stdout)
+    (orphan,) = listed["findings"]
+    assert (orphan["code"], orphan["severity"]) == ("parent_unknown", "warning")
+    assert (orphan["file"], orphan["line"]) == (f"{pack}/tenant.yaml", 6)
+    assert "hubei" in orphan["words"]["en"]
+    (pack / "tenant.yaml").write_text(f"{tenant}parent: hubei\n", encoding="utf-8")
+    assert run_without_database("check", pack).stderr == ""
+
+
+def test_a_folder_without_tenant_is_not_skipped(run_without_database: Run, pack: Path) -> None:
+    """Among packs, a folder that has no `tenant.yaml` is an error of its own."""
+    (pack.parent / "forgotten/v1").mkdir(parents=True)
+    (pack.parent / ".hidden").mkdir()
+    findings = findings_of_folder(run_without_database, pack.parent)
+    assert [(f["code"], f["file"]) for f in findings] == [
+        ("missing_file", f"{pack.parent}/forgotten/tenant.yaml")
+    ]
+
+
+def findings_of_folder(run: Run, folder: Path) -> list[dict[str, Any]]:
+    """Check a folder of packs that has errors."""
+    result = run("check", "--json", folder)
+    assert result.exit_code == 1
+    findings: list[dict[str, Any]] = json.loads(result.stdout)["findings"]
+    return findings
+
+
+def captured(pack: Path, capture: str, recipe: str = "") -> None:
+    """Add a capture to a pack, and what says how the text is made from it."""
+    (pack / "v1/capture.txt").write_text(capture, encoding="utf-8")
+    (pack / HEAD).write_text(FILES[HEAD] + recipe, encoding="utf-8")
+
+
+CAPTURE = """\
+首页 > 政策
+某市人民政府工作规则
+一、市政府全体会议每半年 召开一次。
+二、本规则自印发之日起施行。
+版权所有
+"""
+RECIPE = "capture: {title: 某市人民政府工作规则, end: 版权所有}\n"
+
+
+def test_a_text_is_held_against_its_capture(run_without_database: Run, pack: Path) -> None:
+    """The text comes out of its capture by its recipe, or at least occurs in it without one."""
+    captured(pack, CAPTURE, RECIPE)
+    assert run_without_database("check", pack).stderr == ""
+    captured(pack, CAPTURE)
+    listed = json.loads(run_without_database("check", "--json", pack).stdout)
+    assert [(f["code"], f["severity"]) for f in listed["findings"]] == [
+        ("capture_without_recipe", "warning")
+    ]
+    for recipe in (RECIPE, ""):
+        captured(pack, CAPTURE.replace("自印发之日起", "自公布之日起"), recipe)
+        findings = (
+            findings_of(run_without_database, pack)
+            if recipe
+            else findings_of_folder(run_without_database, pack)
+        )
+        (wrong,) = [f for f in findings if f["code"] == "text_not_of_capture"]
+        assert (wrong["file"], wrong["line"]) == (f"{pack}/v1/text.md", 7)
+        assert "第 2 条" in wrong["words"]["zh"]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "code"),
+    [
+        ("capture: {title: 别的标题}\n", "capture_recipe"),
+        ("capture: {title: 某市人民政府工作规则}\n", "text_not_of_capture"),
+    ],
+)
+def test_a_recipe_must_fit_the_capture(
+    run_without_database: Run, pack: Path, recipe: str, code: str
+) -> None:
+    """A line that is not in the capture, and furniture that is left in the text, are errors."""
+    captured(pack, CAPTURE, recipe)
+    assert code in {finding["code"] for finding in findings_of(run_without_database, pack)}
 
 
 def test_several_packs_are_checked_at_once(run_without_database: Run, pack: Path) -> None:

@@ -7,8 +7,9 @@ of conditions, ``x-rules`` a reference to rules of the same section.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import cast
 
@@ -32,6 +33,8 @@ _FREE = frozenset({"any"})
 class _Walk:
     vocabularies: Mapping[str, Vocabulary]
     rules: Rulebook
+    # Every word met: its vocabulary, the word, its place.
+    met: list[tuple[str, str, str]] = field(default_factory=list)
 
     def visit(
         self, at: Resolver[JsonSchema], schema: JsonObject, value: Json, pointer: str
@@ -83,13 +86,15 @@ class _Walk:
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield from self._terms(name, item, child(pointer, index))
-        elif isinstance(value, str) and value not in self.vocabularies[name].terms:
+        elif isinstance(value, str):
             vocabulary = self.vocabularies[name]
-            yield Finding(
-                code="unknown_term",
-                pointer=pointer,
-                words=_unknown(value, vocabulary.title, list(vocabulary.terms)),
-            )
+            self.met.append((name, value, pointer))
+            if value not in vocabulary.terms:
+                yield Finding(
+                    code="unknown_term",
+                    pointer=pointer,
+                    words=_unknown(value, vocabulary.title, list(vocabulary.terms)),
+                )
 
     def _conditions(self, when: JsonObject, pointer: str) -> Iterator[Finding]:
         facts = self.vocabularies["facts"]
@@ -137,6 +142,16 @@ def check_references(
     findings = (*walk.visit(at, schema, rules, ""), *check_links(rules))
     found = {(f.pointer, f.code): f for f in findings}
     return list(found.values())
+
+
+def used_terms(
+    rules: Rulebook, catalog: Catalog, vocabularies: Mapping[str, Vocabulary], name: str
+) -> Iterator[tuple[str, str]]:
+    """Yield each word of the vocabulary ``name`` that ``rules`` use, with its pointer, in order."""
+    walk = _Walk(vocabularies, rules)
+    at = catalog.resolver(f"{RULEBOOK_SCHEMA}/rulebook")
+    deque(walk.visit(at, catalog.schemas[f"{RULEBOOK_SCHEMA}/rulebook"], rules, ""), maxlen=0)
+    yield from ((word, pointer) for vocabulary, word, pointer in walk.met if vocabulary == name)
 
 
 def _unknown(name: str, title: Words, known: list[str]) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import cast
@@ -11,26 +11,35 @@ from jsonschema.exceptions import ValidationError
 from referencing.exceptions import Unresolvable
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
+from guize.checks.sentences import sentence
 from guize.domain.findings import Finding
+from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.words import Words
-
-_SHOWN = 60
 
 
 def check_structure(rules: Rulebook, catalog: Catalog) -> list[Finding]:
     """Return a finding for each place where ``rules``, a whole rulebook, breaks its schema."""
     validator = catalog.validator(f"{RULEBOOK_SCHEMA}/rulebook")
     errors = sorted(validator.iter_errors(rules), key=lambda error: [str(p) for p in error.path])
+    telling = [deepest for error in errors for deepest in _telling(error)]
+    faults = [error for error in telling if error.validator != "unevaluatedProperties"]
     findings: list[Finding] = []
-    for error in errors:
-        for deepest in _telling(error):
-            if deepest.validator == "unevaluatedProperties":
-                findings.extend(_unexpected(deepest, catalog))
-            else:
-                findings.append(_finding(deepest))
+    for error in telling:
+        if error.validator == "unevaluatedProperties":
+            # Where a shape fails, its members count as unevaluated: the failure itself is told.
+            has_cause = any(_stands_in(fault, error) for fault in faults)
+            findings.extend(_unexpected(error, catalog, has_cause=has_cause))
+        else:
+            findings.append(_finding(error))
     return findings
+
+
+def _stands_in(fault: ValidationError, error: ValidationError) -> bool:
+    """Tell whether ``fault`` is at the place of ``error`` or inside it."""
+    place = list(error.absolute_path)
+    return list(fault.absolute_path)[: len(place)] == place
 
 
 def _telling(error: ValidationError) -> Iterator[ValidationError]:
@@ -63,29 +72,50 @@ def _distance(branch: list[ValidationError]) -> tuple[int, int, int]:
 
 
 def _finding(error: ValidationError) -> Finding:
-    tell = _SENTENCES.get(str(error.validator), _other)
     return Finding(
-        code=f"schema_{_snake(str(error.validator))}", pointer=_pointer(error), words=tell(error)
+        code=f"schema_{_snake(str(error.validator))}",
+        pointer=_pointer(error),
+        words=sentence(error),
     )
 
 
-def _unexpected(error: ValidationError, catalog: Catalog) -> Iterator[Finding]:
-    """Yield a finding for each member that the schema does not know, at that very member."""
-    section = str(error.absolute_path[0]) if error.absolute_path else ""
+def _unexpected(error: ValidationError, catalog: Catalog, *, has_cause: bool) -> Iterator[Finding]:
+    """Yield a finding for each member that has no place here, at that very member.
+
+    A member that the schema knows in another shape is told of only where no other fault
+    (``has_cause``) explains why its own shape fails.
+    """
+    path = [str(token) for token in error.absolute_path] or [""]
+    section = path[1] if path[0] == BASELINE and len(path) > 1 else path[0]
     known = sorted(_known_members(cast("JsonObject", error.schema), section, catalog))
     present = cast("JsonObject", error.instance)
     # jsonschema names the members in its message only.
     for name in (name for name in present if f"'{name}'" in error.message):
-        near = get_close_matches(name, known, n=1)
-        words = Words(
-            zh=f"此处没有名为“{name}”的成员。"
-            + (f"是否指“{near[0]}”?" if near else f"可用:{'、'.join(known)}。"),
-            en=f"there is no member {name!r} here. "
-            + (f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."),
-        )
-        yield Finding(
-            code="schema_unknown_member", pointer=child(_pointer(error), name), words=words
-        )
+        if name not in known:
+            code, words = "schema_unknown_member", _no_member(name, known)
+        elif not has_cause:
+            code, words = "schema_misplaced_member", _misplaced(name, present)
+        else:
+            continue
+        yield Finding(code=code, pointer=child(_pointer(error), name), words=words)
+
+
+def _no_member(name: str, known: list[str]) -> Words:
+    near = get_close_matches(name, known, n=1)
+    return Words(
+        zh=f"此处没有名为“{name}”的成员。"
+        + (f"是否指“{near[0]}”?" if near else f"可用:{'、'.join(known)}。"),
+        en=f"there is no member {name!r} here. "
+        + (f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."),
+    )
+
+
+def _misplaced(name: str, present: JsonObject) -> Words:
+    others = [other for other in present if other != name]
+    return Words(
+        zh=f"“{name}”不能与此处的“{'、'.join(others)}”同用;请留其一。",
+        en=f"{name!r} cannot stand beside {', '.join(others)}: keep one of the two.",
+    )
 
 
 def _known_members(schema: JsonObject, section: str, catalog: Catalog) -> set[str]:
@@ -114,75 +144,3 @@ def _pointer(error: ValidationError) -> str:
 
 def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _required(error: ValidationError) -> Words:
-    present = cast("JsonObject", error.instance)
-    missing = [name for name in cast("list[str]", error.validator_value) if name not in present]
-    return Words(
-        zh=f"缺少必填的“{'、'.join(missing)}”。", en=f"required and missing: {', '.join(missing)}."
-    )
-
-
-def _type(error: ValidationError) -> Words:
-    kinds = error.validator_value
-    wanted = ", ".join(kinds) if isinstance(kinds, list) else str(kinds)
-    return Words(
-        zh=f"“{_shown(error.instance)}”的类型不对;此处应为 {wanted}。",
-        en=f"{_shown(error.instance)!r} is of the wrong type; {wanted} is expected here.",
-    )
-
-
-def _enum(error: ValidationError) -> Words:
-    allowed = ", ".join(str(value) for value in cast("list[Json]", error.validator_value))
-    return Words(
-        zh=f"“{_shown(error.instance)}”不在允许的取值之中:{allowed}。",
-        en=f"{_shown(error.instance)!r} is not one of {allowed}.",
-    )
-
-
-def _pattern(error: ValidationError) -> Words:
-    label = cast("JsonObject", error.schema).get("title", "")
-    return Words(
-        zh=f"“{_shown(error.instance)}”不合“{label}”的写法({error.validator_value})。",
-        en=f"{_shown(error.instance)!r} is not written as {error.validator_value} demands.",
-    )
-
-
-def _format(error: ValidationError) -> Words:
-    return Words(
-        zh=f"“{_shown(error.instance)}”不是真实存在的 {error.validator_value}。",
-        en=f"{_shown(error.instance)!r} is not a real {error.validator_value}.",
-    )
-
-
-def _choice(error: ValidationError) -> Words:
-    shapes = [
-        str(cast("JsonObject", branch).get("title") or cast("JsonObject", branch).get("$ref", ""))
-        for branch in cast("list[Json]", error.validator_value)
-    ]
-    named = "、".join(shape.rsplit("/", 1)[-1] for shape in shapes if shape)
-    return Words(
-        zh=f"“{_shown(error.instance)}”不合任何一种允许的形状({named or '见模式'})。",
-        en=f"{_shown(error.instance)!r} fits no permitted shape ({named or 'see the schema'}).",
-    )
-
-
-def _other(error: ValidationError) -> Words:
-    return Words(zh=f"不合模式要求:{_shown(error.message)}。", en=f"{_shown(error.message)}.")
-
-
-_SENTENCES: dict[str, Callable[[ValidationError], Words]] = {
-    "required": _required,
-    "type": _type,
-    "enum": _enum,
-    "pattern": _pattern,
-    "format": _format,
-    "oneOf": _choice,
-    "anyOf": _choice,
-}

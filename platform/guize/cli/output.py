@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 import click
@@ -14,6 +14,12 @@ from rich.table import Table
 
 from guize.domain.findings import Finding, Severity
 from guize.domain.words import Words
+
+_MARKS: Mapping[Severity, str] = {
+    Severity.ERROR: "错误 error",
+    Severity.WARNING: "提示 warning",
+    Severity.INFO: "说明 info",
+}
 
 
 class Exit(IntEnum):
@@ -57,9 +63,10 @@ def complain(message: Words | str) -> None:
 def tell_findings(findings: Iterable[Finding]) -> None:
     """Print findings on stderr: file, line, pointer, what is wrong and the cure."""
     for finding in findings:
-        mark = "错误 error" if finding.severity is Severity.ERROR else "提示 warning"
         place = f"{finding.file}:{finding.line}" if finding.line else str(finding.file or "")
-        click.echo(f"{place} {mark} [{finding.code}] {finding.pointer}", err=True)
+        click.echo(
+            f"{place} {_MARKS[finding.severity]} [{finding.code}] {finding.pointer}", err=True
+        )
         click.echo(f"    {finding.words.zh}\n    {finding.words.en}", err=True)
 
 

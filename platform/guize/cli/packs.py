@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from guize.cli.database import open_session
 from guize.cli.output import Exit, print_json, print_lines, tell_findings
-from guize.cli.serving import pack_folders, record_pack
+from guize.cli.serving import TENANTS, pack_folders, record_pack
 from guize.domain.findings import Finding, Severity
-from guize.packs.pack import BrokenPackError
+from guize.packs.pack import BrokenPackError, Pack
 from guize.packs.read import read_pack
 from guize.packs.write import write_files
-from guize.services.checking import check_pack
+from guize.packs.yaml_reader import read_yaml
+from guize.services.checking import check_pack, find_unknown_parent
 from guize.services.exporting import export_files
 from guize.services.importing import order_packs
 
@@ -26,15 +29,21 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
 def check(packs: tuple[Path, ...], *, as_json: bool) -> None:
     """检查租户包 | Check packs (tenants/wuhan, or tenants for all); records nothing."""
-    findings = [finding for folder in _folders(packs) for finding in _findings(folder)]
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    folders = _folders(packs)
+    known = {folder.name for folder in (*folders, *pack_folders(TENANTS))}
+    findings = [finding for folder in folders for finding in _findings(folder, known)]
+    errors, warnings, infos = (
+        sum(finding.severity is severity for finding in findings)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    )
     if as_json:
-        print_json({"errors": errors, "findings": [finding.as_json() for finding in findings]})
+        counts = {"errors": errors, "warnings": warnings, "infos": infos}
+        print_json({**counts, "findings": [finding.as_json() for finding in findings]})
     else:
         tell_findings(findings)
         print_lines(
-            f"错误 {errors},提示 {len(findings) - errors} | "
-            f"errors {errors}, warnings {len(findings) - errors}"
+            f"错误 {errors},提示 {warnings},说明 {infos} | "
+            f"errors {errors}, warnings {warnings}, infos {infos}"
         )
     if errors:
         sys.exit(Exit.REFUSED)
@@ -76,12 +85,32 @@ def _folders(packs: tuple[Path, ...]) -> list[Path]:
     found: list[Path] = []
     for path in packs:
         is_pack = (path / "tenant.yaml").exists()
-        found += [path] if is_pack else pack_folders(path) or [path]
+        found += [path] if is_pack else _subfolders(path) or [path]
     return found
 
 
-def _findings(folder: Path) -> list[Finding]:
+def _subfolders(path: Path) -> list[Path]:
+    """Return the folders in a folder of packs; one without `tenant.yaml` is told, not skipped."""
+    if not pack_folders(path):
+        return []
+    return sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith("."))
+
+
+def _findings(folder: Path, known: AbstractSet[str]) -> list[Finding]:
     try:
-        return check_pack(read_pack(folder))
+        pack = read_pack(folder)
     except BrokenPackError as error:
         return list(error.findings)
+    beside = {other.name for other in pack_folders(folder.absolute().parent)}
+    orphan = find_unknown_parent(pack, known | beside)
+    findings = check_pack(pack)
+    if orphan is not None:
+        findings.insert(
+            0, replace(orphan, file=str(folder / "tenant.yaml"), line=_parent_line(pack))
+        )
+    return findings
+
+
+def _parent_line(pack: Pack) -> int | None:
+    document, _ = read_yaml(pack.filed or b"", "tenant.yaml")
+    return document.lines.get("/parent") if document else None

@@ -10,10 +10,14 @@ from guize.domain.words import Words
 
 
 class Severity(StrEnum):
-    """Whether a finding keeps a version from being published."""
+    """How a finding weighs: an error keeps a version from being published.
+
+    A warning asks for a second look; information only tells what the rules themselves declare.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
 from typing import cast
 
+from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
+from guize.checks.periods import check_periods
 from guize.checks.references import check_references
+from guize.checks.removals import idle_removals, nothing_to_remove
 from guize.checks.structure import check_structure
+from guize.checks.titles import check_titles
 from guize.domain.analysis.analyse import analyse
 from guize.domain.citations import verify_quotes, walk_citations
 from guize.domain.coverage import cover_articles
@@ -16,11 +22,12 @@ from guize.domain.findings import Finding, Severity
 from guize.domain.groups import with_members
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.lineage import Lineage
+from guize.domain.lineage import Lineage, known_lineages
 from guize.domain.merge_patch import merge
 from guize.domain.timeline import KnownTimeline, Timeline
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
+from guize.packs.collation import collate
 from guize.packs.pack import Pack, PackVersion
 
 
@@ -35,20 +42,91 @@ def check_pack(pack: Pack) -> list[Finding]:
     for version in pack.versions:
         for finding in _check_version(version):
             found.setdefault((version.number, finding.code, finding.pointer), finding)
+    untitled: dict[str, tuple[PackVersion, Finding]] = {}
     for consolidated in _consolidations(pack):
         rules = _folded(consolidated)
         vocabularies = _vocabularies(catalog, consolidated)
         shape = [
             *check_structure(rules, catalog),
             *check_references(rules, catalog, vocabularies),
+            *check_periods(rules),
         ]
         # Decision tables can be read only from rules that have their shape.
         tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
         for finding in (*shape, *tables):
             culprit = _culprit(consolidated, finding.pointer)
-            found.setdefault((culprit.number, finding.code, finding.pointer), finding)
+            if not _is_blank(culprit.version.rules, finding.pointer):
+                found.setdefault((culprit.number, finding.code, finding.pointer), finding)
+        # Which titles a base gives whose text is not on file, nobody can say.
+        if not shape and consolidated[0].version.on_file:
+            for office, finding in check_titles(rules, catalog, vocabularies):
+                culprit = _culprit(consolidated, finding.pointer)
+                untitled.setdefault(office, (culprit, finding))
     by_number = {version.number: version for version in pack.versions}
+    found |= {(v.number, f.code, f.pointer): f for v, f in untitled.values()}
+    found |= {(n, f.code, f.pointer): f for n, f in _check_supplements(pack)}
     return [_placed(by_number[number], finding) for (number, _, _), finding in found.items()]
+
+
+def find_unknown_parent(pack: Pack, known: Collection[str]) -> Finding | None:
+    """Return a warning if none of the ``known`` tenants is the parent that a pack names."""
+    parent = pack.tenant.parent
+    if parent is None or parent in known:
+        return None
+    near = get_close_matches(parent, known, n=1)
+    hint = Words(zh="", en="")
+    if near:
+        hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
+    words = Words(
+        zh=f"近旁的租户包中没有上级“{parent}”;导入前它须已有记录或一并导入。{hint.zh}",
+        en=f"no pack nearby is of the parent {parent!r}; it must be on record, or be imported "
+        f"together with this one.{hint.en}",
+    )
+    return Finding(code="parent_unknown", pointer="/parent", words=words, severity=Severity.WARNING)
+
+
+def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
+    """Yield, with the version's number, what supplements say that has no effect."""
+    idle: dict[int, dict[str, Sequence[str]]] = {}
+    for base, *supplements in _consolidations(pack):
+        if not base.version.on_file:
+            continue
+        rules: Json = base.version.rules
+        for supplement in supplements:
+            patch = supplement.version.rules
+            found = dict(idle_removals(rules, patch))
+            before = idle.get(supplement.number, found)
+            # What removes something at any time is not idle.
+            idle[supplement.number] = {at: v for at, v in before.items() if at in found}
+            rules = merge(rules, patch)
+    for number, places in idle.items():
+        for pointer, present in places.items():
+            yield number, nothing_to_remove(pointer, present)
+    lineages = {
+        item.number: item
+        for item in known_lineages([version.version for version in pack.versions], None)
+    }
+    for lineage in lineages.values():
+        base_lineage = lineages.get(lineage.amends or 0)
+        start = lineage.entry.effective_from
+        if base_lineage is not None and start < base_lineage.entry.effective_from:
+            yield lineage.entry.number, _before_base(start, base_lineage)
+
+
+def _before_base(start: date, base: Lineage) -> Finding:
+    label, since = base.entry.instrument.label(), base.entry.effective_from
+    words = Words(
+        zh=f"补充自 {start} 起生效,而所补充的{label}自 {since} 起才生效,在此之前补充不起作用;"
+        "请核对 effective_from 与 amends。",
+        en=f"this supplement is to take effect on {start}, before {label}, which it supplements, "
+        f"does on {since}; until then it changes nothing. Check effective_from and amends.",
+    )
+    return Finding(
+        code="supplement_before_base",
+        pointer="/effective_from",
+        words=words,
+        severity=Severity.WARNING,
+    )
 
 
 def _consolidations(pack: Pack) -> Iterator[tuple[PackVersion, ...]]:
@@ -88,6 +166,20 @@ def _culprit(versions: Sequence[PackVersion], pointer: str) -> PackVersion:
     return max(reversed(versions), key=lambda version: _reach(version.version.rules, pointer))
 
 
+def _is_blank(rules: Json, pointer: str) -> bool:
+    """Return whether the value at ``pointer`` is null, of which the check of blanks tells."""
+    path = tokens(pointer)
+    value = rules
+    for token in path:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return False
+    return value is None
+
+
 def _reach(rules: Json, pointer: str) -> int:
     depth = 0
     value = rules
@@ -104,6 +196,8 @@ def _reach(rules: Json, pointer: str) -> int:
 
 def _check_version(version: PackVersion) -> Iterator[Finding]:
     yield from _check_dates(version)
+    yield from check_blanks(version.version.rules, is_patch=version.version.amends is not None)
+    yield from collate(version)
     if version.text is None:
         yield from _check_without_text(version)
         return
@@ -192,5 +286,7 @@ def _check_dates(version: PackVersion) -> Iterator[Finding]:
 
 
 def _placed(version: PackVersion, finding: Finding) -> Finding:
+    if finding.file is not None:
+        return finding
     file, line = version.place(finding.pointer)
     return replace(finding, file=file, line=line)

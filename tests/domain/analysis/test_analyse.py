@@ -58,7 +58,7 @@ def test_an_overlap_names_both_rules_the_cases_and_the_citation() -> None:
 
 
 def test_a_declared_overlap_is_no_error() -> None:
-    """A tie that either rule declares is only a warning."""
+    """A tie that either rule declares is told for information only."""
     for declaring, other in (("down", "routine"), ("routine", "down")):
         rules = {
             "down": _rule("下行文", {"direction": "downward"}, chain=_by("head")),
@@ -66,7 +66,7 @@ def test_a_declared_overlap_is_no_error() -> None:
         }
         rules[declaring]["conflicts_with"] = [other]
         codes = {(one.code, one.severity) for one in _findings(_signing(**rules))}
-        assert codes == {(DECLARED_OVERLAP, Severity.WARNING)}
+        assert codes == {(DECLARED_OVERLAP, Severity.INFO)}
 
 
 def test_equal_outcomes_are_no_overlap() -> None:

@@ -50,8 +50,8 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
     """Return what the decision tables of ``rules`` leave undecided, dead or uncovered.
 
     ``rules`` must have passed the checks of structure and references. Errors are overlaps that
-    neither specificity nor ``conflicts_with`` settles; warnings are overlaps that are declared,
-    rules that never win or never hold, and gaps. Pointers are those of the rulebook.
+    neither specificity nor ``conflicts_with`` settles; warnings are rules that never win or never
+    hold, and gaps; declared overlaps are information. Pointers are those of the rulebook.
     """
     known = remembering(vocabularies)
     kinds = (
@@ -129,7 +129,7 @@ def _overlap(overlap: Overlap, table: Table, teller: Teller) -> Finding:
         DECLARED_OVERLAP if overlap.is_declared else UNDECLARED_OVERLAP,
         overlap.one,
         Words(zh=zh + cure.zh, en=en + cure.en),
-        Severity.WARNING if overlap.is_declared else Severity.ERROR,
+        Severity.INFO if overlap.is_declared else Severity.ERROR,
     )
 
 
