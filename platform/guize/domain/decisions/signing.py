@@ -21,6 +21,7 @@ from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.settling import Candidate
 
 MINUTES = "minutes"
+_DURATIONS = ("drafted_within", "issued_within")
 
 
 def signing_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
@@ -52,7 +53,9 @@ def _minutes(rules: Rulebook, vocabularies: Vocabularies) -> list[Candidate]:
         minutes = rule.get("minutes")
         if not isinstance(minutes, dict) or "chain" not in minutes:
             continue
-        known: JsonObject = {"title": f"{rule.get('title')}纪要", **minutes}
+        # When the minutes are due is no part of who signs them.
+        said = {key: value for key, value in minutes.items() if key not in _DURATIONS}
+        known: JsonObject = {"title": f"{rule.get('title')}纪要", **said}
         # The nearest source holds: the meeting's own, where its minutes carry none.
         known.setdefault("source", rule.get("source"))
         found.append(

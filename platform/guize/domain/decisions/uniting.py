@@ -8,7 +8,11 @@ from typing import cast
 from guize.domain.decisions.ruling import content_key
 from guize.domain.json_types import Json, JsonObject
 
-_ORDER = ("approve", "consent", "file", "copy", "report", "notify")
+# Whatever prepares a leave, then granting it, then telling of it.
+_ORDER = (
+    *("propose", "submit", "draft", "register", "review", "opine", "coordinate", "countersign"),
+    *("approve", "consent", "decide", "file", "copy", "report", "notify"),
+)
 
 
 def unite_chains(chains: Sequence[Sequence[Json]]) -> list[JsonObject]:
