@@ -24,8 +24,8 @@ from guize.services.drafting import (
     rule_change,
     whole_change,
 )
-from guize.services.opening import open_draft
-from guize.services.reviewing import RejectedDraftError, submit_draft
+from guize.services.opening import RejectedDraftError, open_draft
+from guize.services.reviewing import submit_draft
 from tests.services.drafted import (
     CLERK,
     COLLEAGUE,

@@ -27,6 +27,7 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
     "rule": ("规则项标识。Id of the rule.", "executive"),
     "schema": ("模式地址。Address of the schema.", "rulebook/1/meetings"),
     "kind": ("裁定种类。Kind of decision.", "signing"),
+    "draft": ("草案编号。Id of the draft.", 17),
     "vocabulary": ("词表。Name of the vocabulary.", "offices"),
 }
 """What each path parameter is, with an example."""

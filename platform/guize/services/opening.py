@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from guize.domain.authority import Action, Principal, actions_at
-from guize.domain.errors import ConflictError, NotFoundError, RefusedError, StaleError
+from guize.domain.errors import (
+    ConflictError,
+    Fault,
+    GuizeError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+    StaleError,
+)
 from guize.domain.findings import Severity
 from guize.domain.json_types import Json
 from guize.domain.tenant import Tenant
@@ -56,6 +64,12 @@ class DraftStateError(ConflictError):
     """The draft is not in the state that the step starts from."""
 
     code = "draft_state"
+
+
+class RejectedDraftError(InvalidInputError):
+    """The checks found errors in a draft; its faults name them, with pointers into the draft."""
+
+    code = "draft_has_errors"
 
 
 _OF_EYES = frozenset({"four_eyes", "not_a_person", "already_signed"})
@@ -139,6 +153,7 @@ def open_for(
         StaleError: the draft is at another revision.
         FourEyesError: whoever asks contributed to the draft, or signed it already.
         NeedsRebaseError: another version landed since the draft was based.
+        RejectedDraftError: the checks found errors in this revision.
         DraftStateError: the state of the draft does not allow the step.
 
     """
@@ -241,9 +256,7 @@ def refuse_right(opened: OpenDraft, step: Step) -> None:
         raise _error(opened, step, refusal)
 
 
-def _error(
-    opened: OpenDraft, step: Step, refusal: Refusal
-) -> NotAllowedError | FourEyesError | NeedsRebaseError | DraftStateError:
+def _error(opened: OpenDraft, step: Step, refusal: Refusal) -> GuizeError:
     if refusal.code == "no_right":
         action = _ACTIONS.get(step, Action.EDIT)
         return NotAllowedError(refusal.words, action, opened.tenant.slug)
@@ -251,7 +264,15 @@ def _error(
         return FourEyesError(refusal.words)
     if refusal.code == "needs_rebase":
         return NeedsRebaseError(refusal.words)
+    if refusal.code == "has_errors":
+        return RejectedDraftError(tuple(_errors(opened.row)))
     return DraftStateError(refusal.words)
+
+
+def _errors(row: DraftRow) -> Iterator[Fault]:
+    for finding in row.findings:
+        if finding["severity"] == Severity.ERROR:
+            yield Fault(finding["pointer"], finding["code"], Words(**finding["words"]))
 
 
 def _stale(row: DraftRow, revision: int) -> Words:

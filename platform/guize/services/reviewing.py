@@ -15,17 +15,11 @@ from guize.domain.words import Words
 from guize.domain.workflow import DraftFacts, State, Step, standing
 from guize.services.drafting import check_text
 from guize.services.examining import examine
-from guize.services.opening import OpenDraft, open_for, tell
+from guize.services.opening import OpenDraft, RejectedDraftError, open_for, tell
 from guize.services.shelf import today
 from guize.store.draft_tables import DraftCommentRow, DraftReviewRow
 
 _LONGEST = 5000
-
-
-class RejectedDraftError(InvalidInputError):
-    """The checks found errors in a draft; its faults name them, with pointers into the draft."""
-
-    code = "draft_has_errors"
 
 
 def submit_draft(

@@ -16,11 +16,14 @@ from guize.store.draft_tables import (
 from guize.store.identity_tables import PolicyRow
 from guize.store.tables import VersionRow
 
+_GREATEST = 2**63 - 1
 _Row = TypeVar("_Row", bound=SQLModel)
 
 
 def find_draft(session: Session, draft: int) -> DraftRow | None:
-    """Return a draft as it is now."""
+    """Return a draft as it is now, None if there is none that the session may see."""
+    if draft > _GREATEST:
+        return None
     query = select(DraftRow).where(DraftRow.id == draft)
     return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
