@@ -158,8 +158,9 @@ def _create_users() -> None:
         _at("last_failed_at"),
         _at("blocked_until"),
         sa.CheckConstraint("length(subject_hash) = 32", "sign_in_attempt_subject_check"),
-        sa.CheckConstraint("failures > 0", "sign_in_attempt_failures_check"),
+        sa.CheckConstraint("failures >= 0", "sign_in_attempt_failures_check"),
     )
+    op.create_index("sign_in_attempt_last_idx", "sign_in_attempt", ["last_failed_at"])
 
 
 def _create_clients() -> None:

@@ -6,12 +6,13 @@ import os
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from guize.http import docs, health
 from guize.http.api import register_api
 from guize.http.context import register_context
 from guize.http.problems import register_problems
-from guize.settings import Settings, SettingsError
+from guize.settings import Settings
 
 LARGEST_BODY = 1_048_576
 """Bytes that a request's body may have; a larger one is refused unread."""
@@ -25,21 +26,21 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     """
     settings = settings or Settings.from_environment(os.environ)
-    if settings.database_url is None:
-        raise SettingsError(
-            "GUIZE_DATABASE_URL is not set: name the database as postgresql://user@host/database, "
-            "or start with guize run, which brings its own."
-        )
     app = Flask("guize", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.url_map.strict_slashes = False
     register_problems(app)
-    register_context(app, settings.database_url)
+    register_context(app, settings)
     register_api(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
     app.before_request(_refuse_large_body)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way to wrap it
+            app.wsgi_app, x_for=count, x_proto=count
+        )
     app.after_request(_harden)
     return app
 

@@ -47,7 +47,11 @@ def platform(
             refused = _import_tenants(session)
         engine.dispose()
         app = create_app(
-            Settings(data_dir=tmp_path_factory.mktemp("golden"), database_url=urls.application)
+            Settings(
+                data_dir=tmp_path_factory.mktemp("golden"),
+                database_url=urls.application,
+                rate_limit=0,
+            )
         )
         yield Platform(app.test_client(), refused)
         with app.app_context():

@@ -29,7 +29,9 @@ def world(server: RunningServer, template: NoopExecutor) -> Iterator[DatabaseUrl
 @contextmanager
 def application_on(urls: DatabaseUrls) -> Iterator[Flask]:
     """Give the application on a database for as long as the block lasts."""
-    settings = Settings(data_dir=Path(tempfile.gettempdir()), database_url=urls.application)
+    settings = Settings(
+        data_dir=Path(tempfile.gettempdir()), database_url=urls.application, rate_limit=0
+    )
     app = create_app(settings)
     yield app
     with app.app_context():

@@ -180,7 +180,8 @@ def test_the_header_chooses_the_form(cities: FlaskClient, accept: str | None, fo
     """Sentences unless the reader prefers a patch; caches are told that it depends on it."""
     headers = {"Accept": accept} if accept else {}
     answer = cities.get("/api/v1/diff?left=rolling@1&right=rolling@2", headers=headers)
-    assert (answer.content_type, answer.headers["Vary"]) == (form, "Accept")
+    assert answer.content_type == form
+    assert "Accept" in answer.vary
 
 
 def test_a_diff_has_a_validator(cities: FlaskClient) -> None:

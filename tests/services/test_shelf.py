@@ -25,7 +25,8 @@ from guize.services.browsing import (
 )
 from guize.services.importing import import_pack
 from guize.services.reading import Question, read_effective, read_effective_below
-from guize.services.shelf import Ready, Shelf, Tree, View
+from guize.services.shelf import Ready, Shelf, View
+from guize.services.tree import Tree
 from guize.store.head import Head
 from tests.http.world import made_up
 

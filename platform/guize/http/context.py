@@ -17,34 +17,51 @@ How a view gets what it needs:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import cast
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog, load_catalog
-from guize.domain.authority import SYSTEM, Principal
-from guize.http.principals import identify
+from guize.domain.authority import ANONYMOUS, SYSTEM, Principal
+from guize.domain.errors import RefusedError, UnauthenticatedError
+from guize.domain.json_types import JsonObject
+from guize.http.limits import Limits
+from guize.http.principals import credential, identify
+from guize.services import audit
+from guize.services.authorising import NotAllowedError
 from guize.services.shelf import Shelf, View, today
+from guize.services.tokens import digest
+from guize.settings import Settings
 from guize.store.engine import create_engine, create_reader_engine, session_factory
-from guize.store.scope import act_as
+from guize.store.scope import act_as, come_from
 
 _KEY = "guize"
+_UNLIMITED = frozenset({"health.healthz", "health.readyz"})
 
 
 class Parts:
     """What the views of one application share."""
 
-    def __init__(self, database_url: str) -> None:
-        """Start with an empty shelf."""
-        self._engines = (create_engine(database_url), create_reader_engine(database_url))
+    def __init__(self, settings: Settings) -> None:
+        """Start with an empty shelf and full buckets.
+
+        Raises:
+            SettingsError: no database is named.
+
+        """
+        url = settings.required_database_url()
+        self.settings = settings
+        self._engines = (create_engine(url), create_reader_engine(url))
         self.sessions, self.readers = map(session_factory, self._engines)
         self.catalog: Catalog = load_catalog()
         self.shelf = Shelf()
+        self.limits = Limits(settings.rate_limit)
 
     def dispose(self) -> None:
         """Close every connection that no request uses."""
@@ -52,9 +69,15 @@ class Parts:
             engine.dispose()
 
 
-def register_context(app: Flask, database_url: str) -> None:
-    """Give ``app`` its parts; a request's sessions end with it."""
-    app.extensions[_KEY] = Parts(database_url)
+def register_context(app: Flask, settings: Settings) -> None:
+    """Give ``app`` its parts; a request's sessions end with it.
+
+    Raises:
+        SettingsError: no database is named.
+
+    """
+    app.extensions[_KEY] = Parts(settings)
+    app.before_request(_check_limits)
     app.after_request(_end_transaction)
     app.teardown_appcontext(_close_sessions)
 
@@ -72,7 +95,15 @@ def principal() -> Principal:
 
     """
     if "principal" not in g:
-        g.principal = identify(_open_transaction, now())
+        secret = credential()
+        try:
+            g.principal = identify(_open_transaction, now())
+        except UnauthenticatedError:
+            if secret is not None:
+                parts().limits.forget(digest(secret))
+            raise
+        if secret is not None:
+            parts().limits.remember(digest(secret), g.principal.actor)
     return cast("Principal", g.principal)
 
 
@@ -102,6 +133,7 @@ def apart() -> Iterator[Session]:
     """Open a transaction of the platform's own; it is committed unless the block raises."""
     with parts().sessions() as opened:
         act_as(opened, SYSTEM)
+        come_from(opened, address())
         yield opened
         opened.commit()
 
@@ -109,8 +141,14 @@ def apart() -> Iterator[Session]:
 def view() -> View:
     """Return what is published, as the current request sees it."""
     if "view" not in g:
-        g.view = parts().shelf.view(session())
+        asker = principal()
+        g.view = parts().shelf.view(session()).as_seen_by(asker)
     return cast("View", g.view)
+
+
+def published() -> View:
+    """Return what is published, as anybody may see it; whoever asks is not looked up."""
+    return parts().shelf.view(session())
 
 
 def catalog() -> Catalog:
@@ -123,6 +161,16 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return cast("datetime", g.now)
+
+
+def address() -> str:
+    """Return the address that the request comes from, as far as trusted proxies tell it."""
+    return request.remote_addr or "unknown"
+
+
+def note_refusal(error: RefusedError) -> None:
+    """See that a refusal is on the audit once the request is over."""
+    g.refusal = error
 
 
 def today_in(slug: str) -> date:
@@ -138,6 +186,7 @@ def today_in(slug: str) -> date:
 def _open_transaction() -> Session:
     if "transaction" not in g:
         g.transaction = parts().sessions()
+        come_from(g.transaction, address())
     return cast("Session", g.transaction)
 
 
@@ -147,7 +196,37 @@ def _end_transaction(response: Response) -> Response:
         with opened:
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 opened.commit()
+    refusal = g.pop("refusal", None)
+    if refusal is not None:
+        _record_refusal(refusal)
     return response
+
+
+def _record_refusal(error: RefusedError) -> None:
+    """Record a refusal in a transaction of its own, for that of the request is rolled back."""
+    asker = g.get("principal", ANONYMOUS)
+    rule = request.url_rule.rule if request.url_rule else request.path
+    tenant = (request.view_args or {}).get("tenant")
+    detail: JsonObject = {"code": error.code, "request": f"{request.method} {rule}"}
+    if isinstance(error, NotAllowedError):
+        tenant = error.tenant
+        detail["asked"] = error.action.value
+    with apart() as opened:
+        event = audit.event(
+            asker, now(), "access.refuse", tenant=tenant, outcome="refused", detail=detail
+        )
+        audit.record(opened, event)
+
+
+def _check_limits() -> None:
+    if request.endpoint in _UNLIMITED:
+        return
+    try:
+        secret = credential()
+    except UnauthenticatedError:
+        secret = None
+    known = digest(secret) if secret is not None else None
+    parts().limits.check(address(), known, time.monotonic())
 
 
 def _close_sessions(_error: BaseException | None) -> None:

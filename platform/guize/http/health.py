@@ -24,7 +24,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Answer whether the database can be read and holds the tables."""
     try:
-        context.view()
+        context.published()
     except sa.exc.SQLAlchemyError as error:
         # The driver's message may name hosts and users: it goes to the log.
         current_app.logger.warning("not ready", exc_info=error)

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, current_app, request
 from marshmallow import Schema
+from marshmallow.exceptions import SCHEMA
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -29,6 +30,8 @@ from guize.domain.errors import (
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
+from guize.http import context
+from guize.http.complaints import complaint_words
 from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 from guize.packs.pack import BrokenPackError
 
@@ -93,9 +96,16 @@ _ALIASES: Mapping[str, str] = {
 
 
 def problem(
-    status: HTTPStatus, code: str, words: Words, errors: list[JsonObject] | None = None
+    status: HTTPStatus,
+    code: str,
+    words: Words,
+    errors: list[JsonObject] | None = None,
+    members: JsonObject | None = None,
 ) -> Response:
-    """Return the problem document of ``code``, with a sentence and the faults in both languages."""
+    """Return the problem document of ``code``, with a sentence and the faults in both languages.
+
+    ``members`` are further ones that programs read, such as the ``reason`` of a vacancy.
+    """
     title = _TITLES.get(status, Words(zh=status.phrase, en=status.phrase))
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
@@ -105,6 +115,7 @@ def problem(
         "detail": words.en,
         "detail_zh": words.zh,
         "instance": request.full_path.rstrip("?"),
+        **(members or {}),
     }
     if errors:
         body["errors"] = errors
@@ -142,7 +153,9 @@ def status_of(error: GuizeError) -> HTTPStatus:
 
 def _domain_problem(error: GuizeError) -> Response:
     if not isinstance(error, InvalidInputError):
-        answer = problem(status_of(error), error.code, error.words)
+        if isinstance(error, RefusedError):
+            context.note_refusal(error)
+        answer = problem(status_of(error), error.code, error.words, members=error.members)
         if isinstance(error, UnauthenticatedError):
             answer.headers["WWW-Authenticate"] = 'Bearer realm="guize"'
         if isinstance(error, ThrottledError):
@@ -197,7 +210,7 @@ def _parameter_problem(
         if not isinstance(found, Mapping):
             return problem(HTTPStatus.BAD_REQUEST, "not_json", _NOT_JSON)
         for name, complaints in found.items():
-            faults = list(_faults(child("", name), complaints, schema))
+            faults = list(_faults("" if name == SCHEMA else child("", name), complaints, schema))
             errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
     return problem(status, InvalidInputError.code, _summary(errors), errors)
 
@@ -208,7 +221,9 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         yield replace(complaints, pointer=pointer)
     elif isinstance(complaints, Mapping):
         for key, below in complaints.items():
-            yield from _faults(child(pointer, key), below, None)
+            # marshmallow calls what is wrong with a whole object a member of that name.
+            place = pointer if key == SCHEMA else child(pointer, key)
+            yield from _faults(place, below, None)
     elif isinstance(complaints, list | tuple):
         for complaint in complaints:
             yield from _faults(pointer, complaint, schema)
@@ -220,8 +235,7 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         words = Words(zh="必须给出,此处缺少。", en="is required, and missing here.")
         yield Fault(pointer, "required", words)
     else:
-        text = str(complaints)
-        yield Fault(pointer, "invalid", Words(zh=text, en=text))
+        yield Fault(pointer, "invalid", complaint_words(str(complaints)))
 
 
 def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:

@@ -15,6 +15,8 @@ from guize.services.shelf import Ready
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
+WHO = ("Authorization", "Cookie")
+"""What says who asks: the same address tells more to who may read restricted tenants."""
 
 
 def send(
@@ -26,7 +28,12 @@ def send(
     """
     response = Response(ready.body, content_type=content_type)
     response.headers["ETag"] = ready.etag
-    response.headers["Cache-Control"] = IMMUTABLE if is_pinned else REVALIDATE
+    kept = IMMUTABLE if is_pinned else REVALIDATE
+    if context.principal().kind != "anonymous":
+        # What was told to somebody is kept by nobody else.
+        kept = kept.replace("public", "private")
+    response.headers["Cache-Control"] = kept
+    response.vary.update(WHO)
     response.make_conditional(request)
     return response
 

@@ -95,7 +95,7 @@ def read_timeline(
             }
         )
 
-    return view.recall(("timeline", slug, on, known_at), make)
+    return view.recall_of(slug, ("timeline", on, known_at), make)
 
 
 def list_versions(session: Session, view: View, slug: str) -> Ready:
@@ -111,7 +111,7 @@ def list_versions(session: Session, view: View, slug: str) -> Ready:
         rows = list_version_rows(session, slug)
         return Ready.of({"tenant": slug, "versions": [_version_json(row) for row in rows]})
 
-    return view.recall(("versions", slug), make)
+    return view.recall_of(slug, ("versions",), make)
 
 
 def read_version(session: Session, view: View, catalog: Catalog, slug: str, number: int) -> Ready:
@@ -127,7 +127,7 @@ def read_version(session: Session, view: View, catalog: Catalog, slug: str, numb
         rules = in_order(row.rules, catalog)
         return Ready.of({**_version_json(row), "rules": rules, "vocabulary": row.vocabulary})
 
-    return view.recall(("version", slug, number), make)
+    return view.recall_of(slug, ("version", number), make)
 
 
 def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
@@ -153,7 +153,7 @@ def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
             }
         )
 
-    return view.recall(("text", slug, number), make)
+    return view.recall_of(slug, ("text", number), make)
 
 
 def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready:
@@ -168,7 +168,7 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
         coverage = cover_version(_get_row(session, view, slug, number))
         return Ready.of({"tenant": slug, "version": number, **coverage.as_json()})
 
-    return view.recall(("coverage", slug, number), make)
+    return view.recall_of(slug, ("coverage", number), make)
 
 
 def cover_version(row: VersionRow) -> Coverage:

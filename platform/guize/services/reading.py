@@ -64,7 +64,7 @@ def read_effective(session: Session, view: View, catalog: Catalog, question: Que
             _require_rule(answer, cast("str", question.section), question.rule)
         return Ready.of(answer.as_json(explain=question.explain))
 
-    return view.recall(("effective", question), make)
+    return view.recall_of(question.tenant, ("effective", question), make)
 
 
 def read_effective_below(  # noqa: PLR0913 - one argument for each parameter of the question

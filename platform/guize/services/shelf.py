@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import count
 from threading import Lock
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -16,18 +17,20 @@ import orjson
 from sqlmodel import Session
 
 from guize.domain.answer import Chronicle
+from guize.domain.authority import Action, Principal
+from guize.domain.authority import roots as roots_of
 from guize.domain.calendar import calendar_chronicle
 from guize.domain.effective import rules_chronicle
-from guize.domain.errors import NotFoundError
 from guize.domain.json_types import JsonObject
-from guize.domain.tenant import Tenant, Visibility
+from guize.domain.tenant import Tenant
 from guize.domain.timeline import Timeline
-from guize.domain.words import Words
+from guize.services.tree import Tree
 from guize.store.head import Head, read_head
 from guize.store.queries import get_path, list_tenants
 
 _CHRONICLES = 512
 _ANSWER_BYTES = 128 * 1024 * 1024
+_VIEWS = 64
 
 _Made = TypeVar("_Made")
 
@@ -52,87 +55,81 @@ class Ready:
         return cls(body, f'"{blake2b(body, digest_size=16).hexdigest()}"')
 
 
-class Tree:
-    """The tenants that anybody may see, in depth-first order, roots first.
+class _Kept:
+    """What was computed from everything published up to one head, for whoever may see it."""
 
-    A restricted tenant is left out, and what is below it moves up to its nearest visible ancestor:
-    its baseline still binds them, with its citations, but no other answer tells that it exists.
-    """
+    def __init__(self) -> None:
+        """Start with nothing computed."""
+        self.paths: dict[str, tuple[Timeline, ...]] = {}
+        self.records: dict[str, list[datetime]] = {}
+        self.chronicle = lru_cache(_CHRONICLES)(self._find_chronicle)
+        self.remembered: dict[tuple[object, ...], object] = {}
+        self.views: dict[frozenset[str] | None, View] = {}
+        self.numbers = count(1)
+        self.lock = Lock()
+        self._answers: dict[tuple[object, ...], Ready] = {}
+        self._room = _ANSWER_BYTES
 
-    def __init__(self, tenants: list[Tenant]) -> None:
-        """Arrange ``tenants``."""
-        everything = {tenant.slug: tenant for tenant in tenants}
-        self.by_slug: Mapping[str, Tenant] = {
-            t.slug: t for t in tenants if t.visibility is Visibility.PUBLIC
-        }
-        self._parents: dict[str, str | None] = {}
-        self._children: dict[str | None, list[Tenant]] = {}
-        for tenant in self.by_slug.values():
-            parent = tenant.parent
-            while parent is not None and parent not in self.by_slug:
-                parent = everything[parent].parent
-            self._parents[tenant.slug] = parent
-            self._children.setdefault(parent, []).append(tenant)
-        for siblings in self._children.values():
-            siblings.sort(key=lambda t: (t.division_code or "", t.slug))
+    def recall(self, key: tuple[object, ...], make: Callable[[], Ready]) -> Ready:
+        """Return the answer kept under ``key``, or make it and keep it while there is room.
 
-    def get(self, slug: str) -> Tenant:
-        """Return the tenant ``slug``.
-
-        Raises:
-            NotFoundError: there is none, or it must not be shown to exist.
-
+        The oldest answers make room for new ones, by their bytes.
         """
-        try:
-            return self.by_slug[slug]
-        except KeyError:
-            cure = Words(zh="全部租户见 /api/v1/tenants。", en="All are listed at /api/v1/tenants.")
-            raise NotFoundError("tenant", slug, cure) from None
+        kept = self._answers.get(key)
+        if kept is not None:
+            return kept
+        ready = make()
+        with self.lock:
+            if key not in self._answers:
+                self._answers[key] = ready
+                self._room -= len(ready.body)
+            while self._room < 0:
+                self._room += len(self._answers.pop(next(iter(self._answers))).body)
+        return ready
 
-    def below(self, slug: str | None) -> Iterator[Tenant]:
-        """Yield every tenant below ``slug`` (None: every tenant), depth first."""
-        for tenant in self._children.get(slug, ()):
-            yield tenant
-            yield from self.below(tenant.slug)
-
-    def children(self, slug: str) -> list[Tenant]:
-        """Return the tenants right below ``slug``."""
-        return list(self._children.get(slug, ()))
-
-    def parent(self, slug: str) -> str | None:
-        """Return the tenant right above ``slug``, None at a root."""
-        return self._parents[slug]
-
-    def above(self, slug: str) -> list[str]:
-        """Return the slugs of the ancestors of ``slug``, the root first."""
-        found: list[str] = []
-        parent = self._parents[slug]
-        while parent is not None:
-            found.insert(0, parent)
-            parent = self._parents[parent]
-        return found
+    def _find_chronicle(self, slug: str, basis: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
+        build = calendar_chronicle if calendar else rules_chronicle
+        return build(self.paths[slug], basis)
 
 
 class View:
-    """Everything published up to one head; answers are computed once and kept."""
+    """Everything published up to one head, as somebody may see it.
 
-    def __init__(self, head: Head, tree: Tree) -> None:
-        """Start with nothing computed."""
+    Answers are computed once and kept. Whoever may see no restricted tenant shares one view; the
+    others have theirs, each with its own tree, over the same computations.
+    """
+
+    def __init__(self, head: Head, tree: Tree, kept: _Kept | None = None) -> None:
+        """Start with nothing computed, or over what is ``kept``."""
         self.head = head
         self.tree = tree
-        self._paths: dict[str, tuple[Timeline, ...]] = {}
-        self._records: dict[str, list[datetime]] = {}
-        self._chronicle = lru_cache(_CHRONICLES)(self._find_chronicle)
-        self._answers: dict[tuple[object, ...], Ready] = {}
-        self._room = _ANSWER_BYTES
-        self._lock = Lock()
-        self._remembered: dict[tuple[object, ...], object] = {}
+        self._kept = kept or _Kept()
+        # Answers that depend on what may be seen are kept apart, by the number of the view.
+        self._number = 0 if kept is None else next(kept.numbers)
+
+    def as_seen_by(self, principal: Principal) -> View:
+        """Return the view of ``principal``, who may see the tenants that it may read."""
+        roots = roots_of(principal, frozenset({Action.READ}))
+        if roots is not None and not roots:
+            return self
+        kept = self._kept
+        view = kept.views.get(roots)
+        if view is None:
+            shown = self.tree.restricted(roots)
+            tree = Tree(self.tree.everything.values(), shown)
+            view = View(self.head, tree, kept) if shown else self
+            with kept.lock:
+                while len(kept.views) >= _VIEWS:
+                    del kept.views[next(iter(kept.views))]
+                kept.views[roots] = view
+        return view
 
     def remember(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
         """Return what was made under ``key``, or make it; for what there is one of a rulebook."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        return cast("_Made", self._remembered[key])
+        remembered = self._kept.remembered
+        if key not in remembered:
+            remembered[key] = make()
+        return cast("_Made", remembered[key])
 
     def chronicle(
         self, session: Session, slug: str, known_at: datetime | None, *, calendar: bool = False
@@ -152,7 +149,7 @@ class View:
         if known_at is not None and records and known_at < records[-1]:
             index = bisect_right(records, known_at)
             basis = records[index - 1] if index else _BEFORE_ALL_RECORDS
-        return self._chronicle(slug, basis, calendar)
+        return self._kept.chronicle(slug, basis, calendar)
 
     def records(self, session: Session, slug: str) -> list[datetime]:
         """Return when the versions of ``slug`` and of its ancestors were recorded, in order.
@@ -162,32 +159,29 @@ class View:
 
         """
         self.tree.get(slug)
-        if slug not in self._records:
+        kept = self._kept
+        if slug not in kept.records:
             path = get_path(session, slug)
-            self._paths[slug] = path
-            self._records[slug] = sorted(v.recorded_at for line in path for v in line.versions)
-        return self._records[slug]
-
-    def _find_chronicle(self, slug: str, basis: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
-        build = calendar_chronicle if calendar else rules_chronicle
-        return build(self._paths[slug], basis)
+            kept.paths[slug] = path
+            kept.records[slug] = sorted(v.recorded_at for line in path for v in line.versions)
+        return kept.records[slug]
 
     def recall(self, key: tuple[object, ...], make: Callable[[], Ready]) -> Ready:
-        """Return the answer kept under ``key``, or make it and keep it while there is room.
+        """Return the answer kept under ``key`` for whoever sees what this view shows, or make it.
 
         The oldest answers make room for new ones, by their bytes.
         """
-        kept = self._answers.get(key)
-        if kept is not None:
-            return kept
-        ready = make()
-        with self._lock:
-            if key not in self._answers:
-                self._answers[key] = ready
-                self._room -= len(ready.body)
-            while self._room < 0:
-                self._room += len(self._answers.pop(next(iter(self._answers))).body)
-        return ready
+        return self._kept.recall((self._number, *key), make)
+
+    def recall_of(self, slug: str, key: tuple[object, ...], make: Callable[[], Ready]) -> Ready:
+        """Return an answer that is the same for everybody who may see the tenant ``slug``.
+
+        Raises:
+            NotFoundError: there is no such tenant, or it must not be shown to exist.
+
+        """
+        self.tree.get(slug)
+        return self._kept.recall((slug, *key), make)
 
 
 class Shelf:

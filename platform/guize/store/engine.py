@@ -28,6 +28,8 @@ def create_engine(url: str, pool_size: int = 5) -> sa.Engine:
     """Return an engine for a SQLAlchemy address (`postgresql+psycopg://…`); it connects lazily."""
     return sa.create_engine(
         url,
+        # What a statement was given may be a secret, and errors are logged.
+        hide_parameters=True,
         pool_size=pool_size,
         pool_pre_ping=True,
         # What waits for the publication lock must see what was published meanwhile.

@@ -55,6 +55,7 @@ class AttemptRow(SQLModel, table=True):
     """Failed sign-ins of one account or from one address, by the SHA-256 of its name."""
 
     __tablename__ = "sign_in_attempt"
+    __table_args__ = (sa.Index("sign_in_attempt_last_idx", "last_failed_at"),)
 
     subject_hash: bytes = Field(sa_type=sa.LargeBinary, primary_key=True)
     failures: int

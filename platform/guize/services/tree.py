@@ -1,0 +1,89 @@
+"""The tree of tenants as somebody may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from guize.domain.errors import NotFoundError
+from guize.domain.tenant import Tenant, Visibility
+from guize.domain.words import Words
+
+
+class Tree:
+    """The tenants that somebody may see, in depth-first order, roots first.
+
+    A restricted tenant is left out unless it is ``shown``, and what is below it moves up to its
+    nearest visible ancestor: its baseline still binds them, with its citations, but no other answer
+    tells that it exists.
+    """
+
+    def __init__(self, tenants: Iterable[Tenant], shown: frozenset[str] = frozenset()) -> None:
+        """Arrange ``tenants``; ``shown`` are the slugs of restricted ones that may be seen."""
+        self.everything: Mapping[str, Tenant] = {tenant.slug: tenant for tenant in tenants}
+        self.by_slug: Mapping[str, Tenant] = {
+            slug: tenant
+            for slug, tenant in self.everything.items()
+            if tenant.visibility is Visibility.PUBLIC or slug in shown
+        }
+        self._parents: dict[str, str | None] = {}
+        self._children: dict[str | None, list[Tenant]] = {}
+        for tenant in self.by_slug.values():
+            parent = tenant.parent
+            while parent is not None and parent not in self.by_slug:
+                parent = self.everything[parent].parent
+            self._parents[tenant.slug] = parent
+            self._children.setdefault(parent, []).append(tenant)
+        for siblings in self._children.values():
+            siblings.sort(key=lambda t: (t.division_code or "", t.slug))
+
+    def restricted(self, roots: frozenset[str] | None) -> frozenset[str]:
+        """Return the restricted tenants at or below ``roots``; None stands for everywhere."""
+        return frozenset(
+            slug
+            for slug, tenant in self.everything.items()
+            if tenant.visibility is Visibility.RESTRICTED
+            and (roots is None or not roots.isdisjoint(self._ancestry(slug)))
+        )
+
+    def get(self, slug: str) -> Tenant:
+        """Return the tenant ``slug``.
+
+        Raises:
+            NotFoundError: there is none, or it must not be shown to exist.
+
+        """
+        try:
+            return self.by_slug[slug]
+        except KeyError:
+            cure = Words(zh="全部租户见 /api/v1/tenants。", en="All are listed at /api/v1/tenants.")
+            raise NotFoundError("tenant", slug, cure) from None
+
+    def below(self, slug: str | None) -> Iterator[Tenant]:
+        """Yield every tenant below ``slug`` (None: every tenant), depth first."""
+        for tenant in self._children.get(slug, ()):
+            yield tenant
+            yield from self.below(tenant.slug)
+
+    def children(self, slug: str) -> list[Tenant]:
+        """Return the tenants right below ``slug``."""
+        return list(self._children.get(slug, ()))
+
+    def parent(self, slug: str) -> str | None:
+        """Return the tenant right above ``slug``, None at a root."""
+        return self._parents[slug]
+
+    def above(self, slug: str) -> list[str]:
+        """Return the slugs of the ancestors of ``slug``, the root first."""
+        found: list[str] = []
+        parent = self._parents[slug]
+        while parent is not None:
+            found.insert(0, parent)
+            parent = self._parents[parent]
+        return found
+
+    def _ancestry(self, slug: str) -> Iterator[str]:
+        """Yield ``slug`` and what is above it, the restricted ones among them."""
+        following: str | None = slug
+        while following is not None:
+            yield following
+            following = self.everything[following].parent
