@@ -24,6 +24,8 @@ def _answer(tellings: list[Telling], today: int) -> dict[str, Any]:
     own = tellings[0]
     stack = own.stack(today)
     reason, missing, warnings = _standing(own, stack, today)
+    if own.first_heard:
+        warnings = [("nothing_recorded_yet", own.first_heard)]
     if reason:
         stack = []
     layers = own.layers(today, stack)

@@ -131,6 +131,63 @@ def test_what_does_not_exist_is_not_found(client: FlaskClient, address: str, say
     problem_of(client, address, 404, method="HEAD")
 
 
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/api/v1/tenants/wuhna", "wuhan"),
+        ("/api/v1/tenants/Wuhan/effective", "wuhan"),
+        ("/api/v1/tenants/wuhan/effective/meeting", "meetings"),
+        (f"{EFFECTIVE}/meetings/exectuive?on=2019-03-01", "executive"),
+        ("/api/v1/schemas/rulebook/1/meeting", "rulebook/1/meetings"),
+        ("/api/v1/vocabulary/office", "offices"),
+    ],
+)
+def test_a_misspelt_name_is_asked_after(client: FlaskClient, address: str, meant: str) -> None:
+    """Whoever misspells a name is told in both languages which is near it."""
+    body = problem_of(client, address, 404)
+    assert f"Did you mean {meant!r}?" in body["detail"]
+    assert f"是否指“{meant}”?" in body["detail_zh"]
+
+
+def test_a_name_unlike_any_other_is_not_guessed_at(client: FlaskClient) -> None:
+    """Where nothing is near, nothing is suggested."""
+    body = problem_of(client, f"{EFFECTIVE}/meetings/zzz?on=2019-03-01", 404)
+    assert "Did you mean" not in body["detail"]
+    assert "reason" not in body
+
+
+def test_a_rule_in_a_vacancy_tells_programs_why(client: FlaskClient) -> None:
+    """The reason of the vacancy and what is missing are members, and not in the sentence alone."""
+    answer = client.get(f"{EFFECTIVE}/meetings/executive?on=2018-10-31")
+    body = answer.get_json(force=True)
+    assert (answer.status_code, body["reason"]) == (404, "not_on_file")
+    assert [instrument["number"] for instrument in body["missing"]] == ["武政〔2013〕101号"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"cases": {}}, "/cases"),
+        ({"cases": []}, "/cases"),
+        ({"cases": None}, "/cases"),
+        ({"cases": [3]}, "/cases/0"),
+        ({"cases": [{"kind": "singing", "facts": {}}]}, "/cases/0/kind"),
+        ({"cases": [{"kind": None, "facts": {}}]}, "/cases/0/kind"),
+        ({"cases": [{"kind": 3, "facts": {}}]}, "/cases/0/kind"),
+    ],
+)
+def test_no_message_of_the_reader_is_passed_on_raw(
+    client: FlaskClient, body: dict[str, Any], pointer: str
+) -> None:
+    """Wrong types, lengths, choices and nulls are told in whole sentences, at their place."""
+    address = "/api/v1/tenants/wuhan/decisions"
+    found = problem_of(client, address, 422, method="POST", json=body)
+    assert [fault["pointer"] for fault in found["errors"]] == [pointer]
+    for fault in found["errors"]:
+        assert "_schema" not in str(fault)
+        assert "None" not in fault["detail_zh"]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_method_that_an_address_does_not_take_is_told(client: FlaskClient, method: str) -> None:
     """Writing to a reading address is 405 with the methods that there are."""

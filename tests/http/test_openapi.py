@@ -113,7 +113,7 @@ def test_answers_are_required_to_be_whole(described: dict[str, Any]) -> None:
     assert set(effective["properties"]) - set(effective["required"]) == {"origins"}
     assert set(schemas["ProblemAnswer"]["properties"]) - set(
         schemas["ProblemAnswer"]["required"]
-    ) == {"errors"}
+    ) == {"errors", "reason", "missing"}
 
 
 def test_the_description_is_valid(described: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from guize.domain.instrument import Predecessor
 from guize.domain.lineage import Lineage
 from guize.domain.tenure import Tenure
+from guize.domain.version import Version
 from guize.domain.words import Words
 
 
@@ -25,6 +26,22 @@ class Caveat:
 
 def _name(lineage: Lineage) -> str:
     return lineage.entry.instrument.label()
+
+
+def nothing_recorded_yet(first: Version) -> Caveat:
+    """Say that the platform knew nothing of the tenant at the instant asked for."""
+    label = first.instrument.label()
+    instant = first.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Caveat(
+        "nothing_recorded_yet",
+        Words(
+            zh=f"在所问的时刻,平台尚无该租户的任何记录;最早的记录({label})于 {instant} 作成。"
+            "如问当时的法律,请去掉 known_at,只用 on。",
+            en=f"At the instant asked for nothing was on record of this tenant; the first record"
+            f" ({label}) was made at {instant}. To ask for the law of a day, leave out known_at"
+            " and use on alone.",
+        ),
+    )
 
 
 def before_known_instruments(predecessor: Predecessor, issued_on: date) -> Caveat:

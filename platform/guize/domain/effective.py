@@ -50,6 +50,9 @@ class _Outlook:
 
     def __init__(self, path: Sequence[Timeline], known_at: datetime | None) -> None:
         self._own = KnownTimeline(path[0], known_at, rules_track)
+        first = min(path[0].versions, key=lambda version: version.recorded_at, default=None)
+        is_later = first and known_at and known_at < first.recorded_at
+        self._first_after = first if is_later else None
         ancestors = (KnownTimeline(timeline, known_at, rules_track) for timeline in path[1:])
         self._ancestors = [
             item for item in ancestors if any(_offers(tenure) for tenure in item.tenures)
@@ -63,6 +66,8 @@ class _Outlook:
     def answer_on(self, day: date) -> Answer:
         in_force = self._own.in_force(day)
         reason, missing, warnings = _standing(self._own, in_force, day)
+        if self._first_after is not None:
+            warnings = [caveats.nothing_recorded_yet(self._first_after)]
         speaking = [] if reason else in_force
         doubts = list(find_doubts(self._own, day))
         folded = self._fold(speaking, lambda section: section != CALENDAR)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import ClassVar, Literal
 
+from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 
 Sought = Literal[
@@ -53,15 +56,31 @@ class Fault:
     permitted: tuple[str, ...] = ()
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> Words:
+    """Return the question whether the nearest of ``known`` is meant, empty where none is near."""
+    near = get_close_matches(name.casefold(), list(known), n=1)
+    if not near:
+        return Words(zh="", en="")
+    return Words(zh=f"是否指“{near[0]}”?", en=f"Did you mean {near[0]!r}? ")
+
+
+def listing(name: str, known: Iterable[str]) -> Words:
+    """Return the question of :func:`did_you_mean`, and all that there is."""
+    listed = list(known)
+    hint, all_of_them = did_you_mean(name, listed), ", ".join(listed)
+    return Words(zh=f"{hint.zh}共有:{all_of_them}。", en=f"{hint.en}There are: {all_of_them}.")
+
+
 class GuizeError(Exception):
     """Anything that Guize refuses or cannot find; ``words`` says what, where and the cure."""
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, words: Words) -> None:
-        """Keep the sentence in both languages."""
+    def __init__(self, words: Words, members: JsonObject | None = None) -> None:
+        """Keep the sentence in both languages, and what programs need to know beside it."""
         super().__init__(words.en)
         self.words = words
+        self.members: JsonObject = members or {}
 
 
 class NotFoundError(GuizeError):
@@ -69,7 +88,13 @@ class NotFoundError(GuizeError):
 
     code: ClassVar[str] = "not_found"
 
-    def __init__(self, sought: Sought, name: str, cure: Words | None = None) -> None:
+    def __init__(
+        self,
+        sought: Sought,
+        name: str,
+        cure: Words | None = None,
+        members: JsonObject | None = None,
+    ) -> None:
         """Say which ``sought`` called ``name`` is unknown; ``cure`` ends the sentence."""
         hint = cure or Words(zh="", en="")
         super().__init__(
@@ -77,6 +102,7 @@ class NotFoundError(GuizeError):
                 zh=f"没有名为“{name}”的{_SOUGHT_ZH[sought]}。{hint.zh}",
                 en=f"There is no {sought} {name!r}. {hint.en}".rstrip(),
             ),
+            members,
         )
         self.sought = sought
         self.name = name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
@@ -187,3 +189,15 @@ class ProblemAnswer(members.Answer):
     detail_zh = members.text("中文说明。The same in Chinese.")
     instance = members.text("请求地址。The request.")
     errors = members.many(FaultAnswer, "逐处错误。Each fault.", required=False)
+    reason = fields.String(
+        validate=OneOf(get_args(Reason)),
+        metadata={
+            "description": "空缺中找不到规则时:空缺的原因。Of a rule not found in a vacancy: why."
+        },
+    )
+    missing = members.many(
+        MissingAnswer,
+        "空缺中找不到规则时:未收录的文件。Of a rule not found in a vacancy: instruments that are "
+        "not on file.",
+        required=False,
+    )

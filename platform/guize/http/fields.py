@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from guize.domain.errors import Fault
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import parse_date
-from guize.domain.words import Words
+from guize.domain.words import Words, shown
 
 UNKNOWN_MEMBER = "Unknown field."
 """What marshmallow says of a member that a schema does not know."""
@@ -49,13 +49,13 @@ class Day(fields.Field[date]):
         **kwargs: Any,  # noqa: ANN401, ARG002
     ) -> date:
         try:
-            return parse_date(value)
+            return parse_date(value if isinstance(value, str) else "")
         except ValueError:
             raise _refuse(
                 attr,
                 "not_a_date",
-                f"“{value}”不是日期;请写成 YYYY-MM-DD,如 2019-03-01。",
-                f"{value!r} is not a date; write YYYY-MM-DD, such as 2019-03-01.",
+                f"“{shown(value)}”不是日期;请写成 YYYY-MM-DD,如 2019-03-01。",
+                f"{shown(value)!r} is not a date; write YYYY-MM-DD, such as 2019-03-01.",
             ) from None
 
 
@@ -70,7 +70,8 @@ class Instant(fields.Field[datetime]):
         **kwargs: Any,  # noqa: ANN401, ARG002
     ) -> datetime:
         # In a query an unescaped "+" arrives as a space.
-        text = value.replace(" ", "+") if "T" in value else value
+        text = value if isinstance(value, str) else ""
+        text = text.replace(" ", "+") if "T" in text else text
         try:
             instant = datetime.fromisoformat(text)
             if instant.tzinfo is not None:
@@ -81,8 +82,8 @@ class Instant(fields.Field[datetime]):
         raise _refuse(
             attr,
             "not_an_instant",
-            f"“{value}”不是带时区的时刻;请写成 2026-11-21T08:00:00Z。",
-            f"{value!r} is not an instant with its offset; write 2026-11-21T08:00:00Z.",
+            f"“{shown(value)}”不是带时区的时刻;请写成 2026-11-21T08:00:00Z。",
+            f"{shown(value)!r} is not an instant with its offset; write 2026-11-21T08:00:00Z.",
         )
 
 
@@ -100,8 +101,8 @@ class Flag(fields.Field[bool]):
             raise _refuse(
                 attr,
                 "not_a_flag",
-                f"“{value}”应为 true 或 false。",
-                f"{value!r} must be true or false.",
+                f"“{shown(value)}”应为 true 或 false。",
+                f"{shown(value)!r} must be true or false.",
             )
         return bool(value == "true")
 
@@ -129,8 +130,8 @@ class Choice(fields.Field[StrEnum]):
             raise _refuse(
                 attr,
                 "not_permitted",
-                f"“{value}”不在允许的取值之中:{'、'.join(permitted)}。",
-                f"{value!r} is not one of {', '.join(permitted)}.",
+                f"“{shown(value)}”不在允许的取值之中:{'、'.join(permitted)}。",
+                f"{shown(value)!r} is not one of {', '.join(permitted)}.",
                 permitted,
             ) from None
 
@@ -156,8 +157,8 @@ class Count(fields.Field[int]):
             raise _refuse(
                 attr,
                 "not_a_count",
-                f"“{value}”应为 1 至 {self.most} 的整数。",
-                f"{value!r} must be a whole number from 1 to {self.most}.",
+                f"“{shown(value)}”应为 1 至 {self.most} 的整数。",
+                f"{shown(value)!r} must be a whole number from 1 to {self.most}.",
             )
         return int(value)
 

@@ -8,9 +8,8 @@ from typing import cast
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.errors import NotFoundError
+from guize.domain.errors import NotFoundError, listing
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.words import Words
 from guize.services.shelf import Ready, View
 from guize.store.queries import find_version_row
 
@@ -33,10 +32,7 @@ def read_schema(catalog: Catalog, name: str) -> Ready:
     """
     schema = catalog.find_schema(name.removesuffix(".json"))
     if schema is None:
-        listed = ", ".join(catalog.schemas)
-        raise NotFoundError(
-            "schema", name, Words(zh=f"共有:{listed}。", en=f"There are: {listed}.")
-        )
+        raise NotFoundError("schema", name, listing(name, catalog.schemas))
     return Ready.of(schema)
 
 
@@ -60,9 +56,7 @@ def read_vocabulary(
     """
     vocabulary = catalog.with_terms(own).get(name)
     if vocabulary is None:
-        listed = ", ".join(catalog.vocabularies)
-        cure = Words(zh=f"共有:{listed}。", en=f"There are: {listed}.")
-        raise NotFoundError("vocabulary", name, cure)
+        raise NotFoundError("vocabulary", name, listing(name, catalog.vocabularies))
     terms: JsonObject = {
         term.id: term.as_json() for term in vocabulary.terms.values() if term.in_use(on)
     }

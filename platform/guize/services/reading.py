@@ -11,7 +11,13 @@ from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
 from guize.domain.answer import Effective
-from guize.domain.errors import Fault, InvalidInputError, NotFoundError
+from guize.domain.errors import (
+    Fault,
+    InvalidInputError,
+    NotFoundError,
+    did_you_mean,
+    listing,
+)
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.lineage import CALENDAR
@@ -60,8 +66,9 @@ def read_effective(session: Session, view: View, catalog: Catalog, question: Que
         if question.section is not None:
             _require_section(catalog, question.section)
         answer = _answer(session, view, catalog, question)
-        if question.rule is not None:
-            _require_rule(answer, cast("str", question.section), question.rule)
+        if question.section is not None and question.rule is not None:
+            _require_rule(answer, question.section, question.rule)
+            answer = _keep_rule(answer, question.section, question.rule)
         return Ready.of(answer.as_json(explain=question.explain))
 
     return view.recall_of(question.tenant, ("effective", question), make)
@@ -133,15 +140,15 @@ def _answer(session: Session, view: View, catalog: Catalog, question: Question) 
     )
     if question.section is None:
         return answer
-    answer = _keep_sections(answer, [question.section])
-    if question.rule is None:
-        return answer
-    section = cast("JsonObject", answer.rules.get(question.section) or {})
-    kept = {key: value for key, value in section.items() if key == question.rule}
-    prefix = child(child("", question.section), question.rule)
+    return _keep_sections(answer, [question.section])
+
+
+def _keep_rule(answer: Effective, section: str, rule: str) -> Effective:
+    kept = cast("JsonObject", answer.rules[section])[rule]
+    prefix = child(child("", section), rule)
     return replace(
         answer,
-        rules={question.section: kept},
+        rules={section: {rule: kept}},
         origins={k: v for k, v in answer.origins.items() if f"{k}/".startswith(f"{prefix}/")},
     )
 
@@ -164,27 +171,29 @@ def _keep_sections(answer: Effective, sections: Sequence[str]) -> Effective:
 def _require_section(catalog: Catalog, section: str) -> None:
     known = catalog.sections()
     if section not in known:
-        listed = ", ".join(known)
-        raise NotFoundError(
-            "section", section, Words(zh=f"共有:{listed}。", en=f"There are: {listed}.")
-        )
+        raise NotFoundError("section", section, listing(section, known))
 
 
 def _require_rule(answer: Effective, section: str, rule: str) -> None:
-    if answer.rules[section]:
+    present = cast("JsonObject", answer.rules[section])
+    if rule in present:
         return
-    on = answer.on.isoformat()
+    on, hint = answer.on.isoformat(), did_you_mean(rule, present)
     cure = Words(
-        zh=f"{answer.tenant} 于 {on} 在“{section}”部分没有该规则。",
-        en=f"{answer.tenant} has no such rule in section {section!r} on {on}.",
+        zh=f"{answer.tenant} 于 {on} 在“{section}”部分没有该规则。{hint.zh}",
+        en=f"{answer.tenant} has no such rule in section {section!r} on {on}. {hint.en}",
     )
+    members: JsonObject = {}
     if answer.reason is not None:
         cure = Words(
-            zh=f"{answer.tenant} 于 {on} 没有有效的规则集({answer.reason}):{_told(answer).zh}",
+            zh=f"{answer.tenant} 于 {on} 没有有效的规则集({answer.reason}):"
+            f"{_told(answer).zh}{hint.zh}",
             en=f"{answer.tenant} has no rulebook in force on {on} ({answer.reason}): "
-            f"{_told(answer).en}",
+            f"{_told(answer).en} {hint.en}",
         )
-    raise NotFoundError("rule", f"{section}/{rule}", cure)
+        missing: list[Json] = [instrument.as_json() for instrument in answer.missing]
+        members = {"reason": answer.reason, "missing": missing}
+    raise NotFoundError("rule", f"{section}/{rule}", cure, members)
 
 
 def _told(answer: Effective) -> Words:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from guize.domain.errors import NotFoundError
+from guize.domain.errors import NotFoundError, did_you_mean
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.words import Words
+
+_FEW = 1000
+"""With how many slugs a misspelt one is compared, if no choice is made among them."""
 
 
 class Tree:
@@ -55,8 +58,18 @@ class Tree:
         try:
             return self.by_slug[slug]
         except KeyError:
-            cure = Words(zh="全部租户见 /api/v1/tenants。", en="All are listed at /api/v1/tenants.")
+            hint = did_you_mean(slug, self._alike(slug))
+            cure = Words(
+                zh=f"{hint.zh}全部租户见 /api/v1/tenants。",
+                en=f"{hint.en}All are listed at /api/v1/tenants.",
+            )
             raise NotFoundError("tenant", slug, cure) from None
+
+    def _alike(self, slug: str) -> list[str]:
+        """Return the slugs to compare a misspelt one with: of very many, those of its beginning."""
+        if len(self.by_slug) <= _FEW:
+            return list(self.by_slug)
+        return [known for known in self.by_slug if known[:2] == slug[:2].casefold()]
 
     def below(self, slug: str | None) -> Iterator[Tenant]:
         """Yield every tenant below ``slug`` (None: every tenant), depth first."""
