@@ -144,10 +144,7 @@ _numbers = count()
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("contributed", [False, True])
 def test_the_matrix_at_the_api(client: FlaskClient, state: State, contributed: bool) -> None:
-    """Each step tried in each state by each role, as a contributor and not, is as the table says.
-
-    A step that the table refuses is refused and changes nothing; `allowed_actions` tells it before.
-    """
+    """Each step that the table refuses is told before, is refused when tried, changes nothing."""
     draft = in_state(client, state)
     if state is State.APPROVED:
         # Another publication of the parametrised test may have landed since the draft was based.
