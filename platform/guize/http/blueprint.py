@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from json import JSONDecodeError
 from typing import Any, TypeVar
 
 import flask_smorest
+import orjson
 from flask import Request
 from flask.views import MethodView
 from marshmallow import Schema, ValidationError
+from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 
 from guize.domain.errors import Fault
@@ -28,6 +31,10 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
     "schema": ("模式地址。Address of the schema.", "rulebook/1/meetings"),
     "kind": ("裁定种类。Kind of decision.", "signing"),
     "draft": ("草案编号。Id of the draft.", 17),
+    "user": ("用户标识。Id of the user.", 3),
+    "role": ("角色。Role.", "editor"),
+    "client": ("客户端标识。Id of the client.", 2),
+    "key": ("密钥标识(不是密钥)。Id of the key, not the key.", 5),
     "vocabulary": ("词表。Name of the vocabulary.", "offices"),
 }
 """What each path parameter is, with an example."""
@@ -53,6 +60,26 @@ class _Parser(FlaskParser):
         if twice:
             raise ValidationError({name: [_repeated(name)] for name in twice})
         return super().load_querystring(req, schema)
+
+    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - webargs' own
+        """Return the body, an object; of an empty body there is nothing to read.
+
+        Raises:
+            JSONDecodeError: it is not said to be JSON, is none, or is no object; it must not be
+                taken for an empty one.
+
+        """
+        data = req.get_data(cache=True)
+        if not data:
+            return missing
+        try:
+            body = orjson.loads(data) if req.is_json else None
+        except orjson.JSONDecodeError as error:
+            # webargs takes one without a document, such as that of bytes, for an empty body.
+            raise JSONDecodeError(error.msg, "body", error.pos) from None
+        if not isinstance(body, dict):
+            raise JSONDecodeError("no object", "body", 0)
+        return body
 
 
 def _repeated(name: str) -> Fault:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
-from guize.domain.errors import NotFoundError
+from guize.domain.errors import Fault, InvalidInputError, NotFoundError
 from guize.domain.facts import KINDS, DecisionKind
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
@@ -19,7 +20,7 @@ from guize.http.parameters import AsOf, OnDay, check_not_in_future, moment
 from guize.http.rulings import AnalysisAnswer, DecisionAnswer, DecisionsAnswer, FactsAnswer
 from guize.http.sending import send
 from guize.services.analysing import analyse_tenant
-from guize.services.deciding import Request, decide, decide_many, facts_asked
+from guize.services.deciding import Request, below_case, decide, decide_many, facts_asked
 from guize.services.shelf import Ready
 
 blueprint = Blueprint(
@@ -41,6 +42,15 @@ def _kind(name: str) -> DecisionKind:
     raise NotFoundError("kind", name, Words(zh=f"共有:{listed}。", en=f"There are: {listed}."))
 
 
+def _check_body() -> None:
+    if not request.get_data(cache=True):
+        words = Words(
+            zh="请求正文为空;请发送 JSON 对象,没有事实可说时发送 {}。",
+            en="the body is empty; send a JSON object, {} if there are no facts to tell.",
+        )
+        raise InvalidInputError((Fault("", "required", words),))
+
+
 def _request(kind: str, body: dict[str, Any]) -> Request:
     check_not_in_future("known_at", body.get("known_at"))
     return Request(
@@ -51,6 +61,18 @@ def _request(kind: str, body: dict[str, Any]) -> Request:
         on=body.get("on"),
         known_at=body.get("known_at"),
     )
+
+
+def _requests(cases: Sequence[dict[str, Any]]) -> Iterator[Request]:
+    """Yield the requests of a batch; faults are those of all its cases."""
+    faults: list[Fault] = []
+    for index, case in enumerate(cases):
+        try:
+            yield _request(case["kind"], case)
+        except InvalidInputError as error:
+            faults += below_case(index, error.faults)
+    if faults:
+        raise InvalidInputError(tuple(faults))
 
 
 def _send(content: JsonObject) -> Response:
@@ -72,6 +94,7 @@ class Decide(MethodView):
         谁签发、何时届满、谁批准请假、是否达到法定人数……附据以裁定的条文。
         Never a guess: what is missing is asked for, what the law leaves open is told.
         """
+        _check_body()
         decision = decide(
             context.session(),
             context.view(),
@@ -95,7 +118,7 @@ class DecideMany(MethodView):
 
         有错的个案逐个指明(/cases/序号/…)。 Faulty cases are named one by one.
         """
-        requests = [_request(case["kind"], case) for case in body["cases"]]
+        requests = list(_requests(body["cases"]))
         decisions = decide_many(
             context.session(),
             context.view(),

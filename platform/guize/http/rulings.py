@@ -9,24 +9,23 @@ from marshmallow.validate import OneOf
 
 from guize.domain.decisions.decision import Outcome
 from guize.domain.facts import KINDS
-from guize.http.answers import CaveatAnswer, LayerAnswer, MissingAnswer
-from guize.http.members import Answer, day, instant, many, text, texts
-from guize.http.records import FindingAnswer
+from guize.domain.findings import Severity
+from guize.http.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
+from guize.http.members import Answer, day, instant, many, one, text, texts
+from guize.http.results import ResultAnswer
 
 
 def _object(description: str) -> fields.Dict:
     return fields.Dict(keys=fields.String(), required=True, metadata={"description": description})
 
 
-def _objects(description: str, *, required: bool = True) -> fields.List[Any]:
+def _objects(description: str) -> fields.List[Any]:
     return fields.List(
-        fields.Dict(keys=fields.String()),
-        required=required,
-        metadata={"description": description},
+        fields.Dict(keys=fields.String()), required=True, metadata={"description": description}
     )
 
 
-class DecisionAnswer(Answer):
+class DecisionAnswer(ResultAnswer):
     """A decision with the rules, the considered rules and the citations that prove it."""
 
     tenant = text("租户。Tenant.")
@@ -51,26 +50,6 @@ class DecisionAnswer(Answer):
         validate=OneOf(["certain", "assumed", "doubtful", "provisional"]),
     )
     rules = texts("据以裁定的规则。JSON Pointers of the rules that decided.")
-    chain = fields.Raw(metadata={"description": "依次办理的步骤。Steps in order."})
-    signatory = fields.Raw(metadata={"description": "签发(签署)人。Who issues or signs."})
-    decided_by = fields.Raw(metadata={"description": "审定者。Who decides, where none signs."})
-    body = fields.Raw(metadata={"description": "决定机构。The body that decides."})
-    procedures = _objects("必经程序。Mandatory procedures.", required=False)
-    forbidden = _objects("禁止。What is forbidden.", required=False)
-    due_on = fields.Date(allow_none=True, metadata={"description": "届满日。Due date."})
-    due_at = fields.AwareDateTime(
-        allow_none=True, metadata={"description": "届满时刻。Due instant."}
-    )
-    notify_by = fields.Date(
-        allow_none=True, metadata={"description": "最迟报告日。Latest date of notice."}
-    )
-    quorate = fields.Boolean(
-        allow_none=True,
-        metadata={"description": "是否达到法定人数;未规定则为 null。Null where none is set."},
-    )
-    kept = fields.Boolean(
-        allow_none=True, metadata={"description": "是否守住限额。Whether the limit is kept."}
-    )
     candidates = _objects("并列的规则及其结果。The tied rules and what each comes to.")
     needs = _objects("尚缺的事实及允许的取值。Missing facts and permitted values.")
     assumed = _object("所用的声明缺省值。Declared defaults that were used.")
@@ -97,6 +76,21 @@ class FactsAnswer(Answer):
     facts = _objects("事实、标签、类型与允许的取值。Facts as a form needs them.")
 
 
+class AnalysisFindingAnswer(Answer):
+    """One finding of the analysis."""
+
+    code = text("稳定代码。A stable code.")
+    severity = fields.Enum(
+        Severity, by_value=True, required=True, metadata={"description": "轻重。Severity."}
+    )
+    pointer = text("JSON Pointer。Where it is.")
+    words = one(WordsAnswer, "说明。What was found, and the cure.")
+    citation = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "所涉引证,含租户、版本与文件。The citation that bears on it."},
+    )
+
+
 class StateAnswer(Answer):
     """What the analysis found in one state of the rulebook."""
 
@@ -104,7 +98,7 @@ class StateAnswer(Answer):
         data_key="from", required=True, metadata={"description": "首日。First day in force."}
     )
     layers = many(LayerAnswer, "层。Layers.")
-    findings = many(FindingAnswer, "检查结果。Findings.")
+    findings = many(AnalysisFindingAnswer, "检查结果。Findings.")
 
 
 class AnalysisAnswer(Answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
@@ -24,6 +24,7 @@ from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_n
 from guize.domain.decisions.signing import decide_signing, signing_candidates
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.facts import (
+    CaseFacts,
     DecisionKind,
     facts_label,
     facts_of_kind,
@@ -33,8 +34,8 @@ from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
-from guize.domain.words import Words
 from guize.services.catalogue import own_terms
+from guize.services.people import read_absent, read_mandates
 from guize.services.shelf import View, today
 from guize.services.working_days import working_days
 
@@ -108,11 +109,10 @@ def decide(
     zone = ZoneInfo(node.time_zone)
     day = request.on or _trigger_date(request, zone) or today(node, now)
     law = law_on(session, view, catalog, tenant=tenant, on=day, known_at=request.known_at)
-    names = quota_names(law.effective.rules, law.vocabularies)
-    facts = read_facts(request.kind, request.facts, law.vocabularies, names)
     days = working_days(
         session, view, tenant=tenant, on=request.on or date.max, known_at=request.known_at
     )
+    facts, absent, mandates = _read(request, law)
     case = Case(
         facts=facts,
         law=law.effective,
@@ -120,8 +120,8 @@ def decide(
         calendar=days.calendar,
         on=day,
         zone=zone,
-        absent=_absent(request.absent, law.vocabularies),
-        mandates=_mandates(request.mandates, law.vocabularies),
+        absent=absent,
+        mandates=mandates,
     )
     candidates = candidates_of(view, law, request.kind)
     decision = _decide(request.kind, candidates, case)
@@ -132,6 +132,21 @@ def decide(
     known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
     known_at = request.known_at or (max(known) if known else None)
     return _told(request, case, decision, known_at, days.doubts if is_doubtful else ())
+
+
+def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:
+    """Return the facts, who is absent and who was entrusted; all faults are told at once."""
+    faults: list[Fault] = []
+    absent = read_absent(request.absent, law.vocabularies, faults)
+    mandates = read_mandates(request.mandates, law.vocabularies, faults)
+    names = quota_names(law.effective.rules, law.vocabularies)
+    try:
+        facts = read_facts(request.kind, request.facts, law.vocabularies, names)
+    except InvalidInputError as error:
+        raise InvalidInputError((*error.faults, *faults)) from None
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    return facts, absent, mandates
 
 
 def _decide(kind: DecisionKind, candidates: Sequence[Candidate], case: Case) -> Decision:
@@ -160,13 +175,15 @@ def decide_many(
         try:
             decided.append(decide(session, view, catalog, tenant=tenant, request=request, now=now))
         except InvalidInputError as error:
-            faults += [
-                Fault(f"/cases/{index}{f.pointer}", f.code, f.words, f.permitted)
-                for f in error.faults
-            ]
+            faults += below_case(index, error.faults)
     if faults:
         raise InvalidInputError(tuple(faults))
     return decided
+
+
+def below_case(index: int, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield the faults of a case with pointers into the batch."""
+    return (replace(fault, pointer=f"/cases/{index}{fault.pointer}") for fault in faults)
 
 
 def facts_asked(
@@ -254,51 +271,6 @@ def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:
         return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
     except (ValueError, OverflowError):
         return None  # read_facts says what is wrong with it
-
-
-def _absent(given: Json, vocabularies: Mapping[str, Vocabulary]) -> frozenset[str]:
-    if not isinstance(given, list):
-        raise InvalidInputError((_wrong("/absent", "职务的列表", "a list of offices"),))
-    faults = [
-        fault
-        for index, office in enumerate(given)
-        for fault in _unknown_office(f"/absent/{index}", office, vocabularies)
-    ]
-    if faults:
-        raise InvalidInputError(tuple(faults))
-    return frozenset(str(office) for office in given)
-
-
-def _mandates(given: Json, vocabularies: Mapping[str, Vocabulary]) -> tuple[MandateGiven, ...]:
-    if not isinstance(given, list):
-        raise InvalidInputError((_wrong("/mandates", "委托的列表", "a list of mandates"),))
-    faults: list[Fault] = []
-    found: list[MandateGiven] = []
-    for index, entry in enumerate(given):
-        pointer = f"/mandates/{index}"
-        if not isinstance(entry, dict) or entry.keys() != {"from", "to"}:
-            faults.append(_wrong(pointer, '{"from": …, "to": …}', '{"from": …, "to": …}'))
-            continue
-        faults += _unknown_office(f"{pointer}/from", entry["from"], vocabularies)
-        faults += _unknown_office(f"{pointer}/to", entry["to"], vocabularies)
-        found.append(MandateGiven(str(entry["from"]), str(entry["to"])))
-    if faults:
-        raise InvalidInputError(tuple(faults))
-    return tuple(found)
-
-
-def _unknown_office(
-    pointer: str, office: Json, vocabularies: Mapping[str, Vocabulary]
-) -> list[Fault]:
-    offices = vocabularies["offices"].terms
-    if isinstance(office, str) and office in offices:
-        return []
-    words = Words(zh=f"没有职务“{office}”。", en=f"there is no office {office!r}.")
-    return [Fault(pointer, "not_permitted", words, tuple(offices))]
-
-
-def _wrong(pointer: str, zh: str, en: str) -> Fault:
-    return Fault(pointer, "wrong_type", Words(zh=f"此处应为{zh}。", en=f"{en} is expected here."))
 
 
 def _told(

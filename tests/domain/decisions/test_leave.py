@@ -138,6 +138,15 @@ def test_duties_on_return_are_gathered_once() -> None:
     assert leave(rules).result["on_return"] == [back, {"text": "销假"}]
 
 
+def test_requirements_of_all_rules_are_one_list() -> None:
+    """No list stands in the list, and what two rules require is told once."""
+    rules: JsonObject = {
+        "a": rule("甲", chain=[FILE], requirements=["写明事由", "写明时间"]),
+        "b": rule("乙", chain=[FILE], requirements=["写明时间"]),
+    }
+    assert leave(rules).result["requirements"] == ["写明事由", "写明时间"]
+
+
 def test_a_relative_applicant_is_resolved() -> None:
     """The applicant's own step names their office."""
     rules: JsonObject = {"a": rule("本人报备", chain=[step("applicant", "report")])}

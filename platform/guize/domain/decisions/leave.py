@@ -113,12 +113,19 @@ def _united(
     ]
     warnings += _lead_times([*speaking, *unstated], case, result)
     for member in ("on_return", "arrangements", "requirements"):
-        found: list[Json] = [
-            one.rule[member] for one in (*speaking, *unstated) if member in one.rule
+        found = [
+            item
+            for one in (*speaking, *unstated)
+            if member in one.rule
+            for item in _listed(one.rule[member])
         ]
         if found:
             result[member] = [item for i, item in enumerate(found) if item not in found[:i]]
     return result, warnings
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
 
 
 def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) -> list[Caveat]:
