@@ -16,7 +16,12 @@ from guize.services.authorising import authorise, require_audit_somewhere
 from guize.store.audit import Sought, all_events, append_event, find_events
 from guize.store.scope import address_of, joined
 
-_SECRET = frozenset({"password", "token", "secret", "key", "authorization", "cookie", "csrf"})
+_SECRET = frozenset(
+    {
+        *("password", "password_hash", "token", "token_hash", "api_key", "key_hash"),
+        *("authorization", "cookie", "csrf_token", "client_secret"),
+    }
+)
 
 
 def event(
