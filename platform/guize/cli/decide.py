@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import cast
 
 import click
+import orjson
 
 from guize.checks.catalog import load_catalog
 from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
@@ -19,7 +20,9 @@ from guize.domain.json_types import Json, JsonObject
 from guize.services.deciding import Request, decide
 from guize.services.shelf import Shelf
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(minute|hour|day|working_day|week|month|quarter|year)s?")
+_DURATION = re.compile(
+    r"(\d+(?:\.\d+)?)(minute|hour|day|working_day|week|month|quarter|half_year|year|term)s?"
+)
 
 
 @click.command(name="decide")
@@ -52,7 +55,7 @@ def decide_case(
     refuse_future(known_at, now)
     request = Request(
         kind=cast("DecisionKind", kind),
-        facts=dict(_fact(text) for text in facts),
+        facts=_facts(facts),
         absent=[*absent],
         mandates=[_mandate(text) for text in mandates],
         on=on,
@@ -67,21 +70,30 @@ def decide_case(
         print_lines(*_lines(decision))
 
 
-def _fact(text: str) -> tuple[str, Json]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise click.UsageError(f"“{text}”应写成 事实=值 | write {text!r} as fact=value")
-    return name, _value(value)
+def _facts(texts: Sequence[str]) -> JsonObject:
+    facts: JsonObject = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator or not name:
+            raise click.UsageError(f"“{text}”应写成 事实=值 | write {text!r} as fact=value")
+        if name in facts:
+            raise click.UsageError(
+                f"“{name}”给出了两次;多个值用逗号分隔 | {name!r} is given twice; "
+                "put commas between several values"
+            )
+        facts[name] = read_value(value)
+    return facts
 
 
-def _value(text: str) -> Json:
+def read_value(text: str) -> Json:
+    """Return the value that ``text`` writes; what is nothing else is a word."""
     duration = _DURATION.fullmatch(text)
     if duration is not None:
         number = float(duration[1])
         return {"value": int(number) if number.is_integer() else number, "unit": duration[2]}
     try:
-        return cast("Json", json.loads(text))
-    except ValueError:
+        return cast("Json", orjson.loads(text))
+    except orjson.JSONDecodeError:
         words: list[Json] = [*text.split(",")]
         return words if len(words) > 1 else text
 
