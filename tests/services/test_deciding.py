@@ -1,0 +1,103 @@
+"""Which law and which calendar a question is decided by."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from pytest_postgresql.executors import NoopExecutor
+from sqlmodel import Session, create_engine
+
+from guize.checks.catalog import load_catalog
+from guize.domain.facts import DecisionKind
+from guize.domain.json_types import Json, JsonObject
+from guize.services.deciding import Request, decide, decide_many
+from guize.services.shelf import Shelf
+from tests.conftest import RunningServer
+from tests.http.world import record_world
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+EXECUTIVE: JsonObject = {"document": "minutes", "meeting": "executive"}
+
+
+@pytest.fixture(scope="module")
+def session(server: RunningServer, template: NoopExecutor) -> Iterator[Session]:
+    """Give a session that reads the tenants of the API's tests."""
+    with server.copy_of(template.template_dbname, "guize_deciding") as urls:
+        record_world(urls.application)
+        engine = create_engine(urls.application)
+        with Session(engine) as session:
+            yield session
+        engine.dispose()
+
+
+def ask(session: Session, request: Request, now: datetime = NOW) -> JsonObject:
+    """Decide a case of Wuhan."""
+    view = Shelf().view(session)
+    return decide(session, view, load_catalog(), tenant="wuhan", request=request, now=now)
+
+
+def handle(at: str, **members: Json) -> JsonObject:
+    """Return the facts of a document to be handled."""
+    return {"trigger": "document-received", "action": "handle", "at": at, **members}
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "on"),
+    [
+        ("deadline", handle("2018-10-31"), "2018-10-31"),
+        ("deadline", handle("2018-11-01T09:00:00+08:00"), "2018-11-01"),
+        ("deadline", handle("2018-10-31T16:30:00Z"), "2018-11-01"),
+        ("leave", {"departs_on": "2019-03-11"}, "2019-03-11"),
+        ("meeting", {"scheduled_on": "2019-03-11"}, "2019-03-11"),
+        ("signing", {}, "2026-11-21"),
+    ],
+)
+def test_without_a_day_the_law_is_that_of_the_trigger(
+    session: Session, kind: DecisionKind, facts: JsonObject, on: str
+) -> None:
+    """In the tenant's time zone; a question without a trigger is one of today."""
+    assert ask(session, Request(kind=kind, facts=facts))["on"] == on
+
+
+def test_today_is_the_tenants_today(session: Session) -> None:
+    """At half past four in the afternoon of UTC it is tomorrow in Wuhan."""
+    now = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    assert ask(session, Request(kind="signing"), now)["on"] == "2026-11-22"
+
+
+def test_the_law_of_the_trigger_decides(session: Session) -> None:
+    """The day before the rules took effect there is nothing to decide by."""
+    assert ask(session, Request(kind="deadline", facts=handle("2018-10-31")))["outcome"] == (
+        "vacancy"
+    )
+    assert ask(session, Request(kind="deadline", facts=handle("2018-11-01")))["outcome"] == (
+        "decided"
+    )
+
+
+def test_a_doubtful_notice_is_told_only_where_it_changes_the_count(session: Session) -> None:
+    """Between two readings of the notice of 2020-01-27 only what is counted on its days is."""
+    on = datetime(2020, 1, 26, tzinfo=UTC).date()
+    beside = ask(session, Request(kind="deadline", facts=handle("2019-11-04"), on=on))
+    assert beside["certainty"] == "certain"
+    across = ask(session, Request(kind="deadline", facts=handle("2020-01-22"), on=on))
+    assert across["certainty"] == "doubtful"
+    assert isinstance(across["warnings"], list)
+    codes = [warning["code"] for warning in across["warnings"] if isinstance(warning, dict)]
+    assert codes == ["effective_date_doubtful"]
+
+
+def test_the_rules_need_not_be_known_for_the_answer_to_have_its_instant(session: Session) -> None:
+    """`known_at` is the last record of the law or of the calendar that the answer rests on."""
+    answer = ask(session, Request(kind="signing", facts=EXECUTIVE))
+    assert isinstance(answer["known_at"], str)
+    pinned = Request(
+        kind="signing", facts=EXECUTIVE, known_at=datetime.fromisoformat(answer["known_at"])
+    )
+    assert ask(session, pinned) == answer
+
+
+def test_no_case_at_all_is_no_trouble(session: Session) -> None:
+    """An empty sequence of cases has no decisions."""
+    view = Shelf().view(session)
+    assert decide_many(session, view, load_catalog(), tenant="wuhan", requests=[], now=NOW) == []
