@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pytest_postgresql.executors import NoopExecutor
 
 from guize.domain.authority import SYSTEM
+from guize.domain.errors import ThrottledError
 from guize.run.embedded import DatabaseUrls
 from guize.services import signing_in
 from guize.services.importing import import_pack
@@ -198,7 +199,7 @@ def test_parallel_guesses_gain_nothing(people: People) -> None:
         now = datetime.now(UTC)
         for _ in range(5):
             signing_in.count_attempt(session, "li", "192.0.2.1", now)
-        with pytest.raises(signing_in.ThrottledError):
+        with pytest.raises(ThrottledError):
             signing_in.count_attempt(session, "li", "192.0.2.2", now)
 
 
@@ -336,10 +337,8 @@ def test_failed_and_refused_attempts_are_on_the_audit(people: People) -> None:
     assert all(one["address"] in ("127.0.0.1", None) for one in events)
 
 
-def test_the_system_actor_is_nobody_who_signs_in(
-    server: RunningServer, template: NoopExecutor
-) -> None:
-    """There is no account by default: an empty database lets nobody in."""
+def test_there_is_no_account_by_default(server: RunningServer, template: NoopExecutor) -> None:
+    """An empty database lets nobody in, whatever people try first."""
     with server.copy_of(template.template_dbname, "guize_empty") as urls:
         app = create_governed_app(urls)
         people = People(app, urls)

@@ -42,7 +42,15 @@ from guize.store.engine import create_engine, create_reader_engine, session_fact
 from guize.store.scope import act_as, come_from
 
 _KEY = "guize"
-_UNLIMITED = frozenset({"health.healthz", "health.readyz"})
+_PROBES = frozenset({"health.healthz", "health.readyz"})
+_SIGNING_IN = frozenset(
+    {
+        "POST /api/v1/session",
+        "GET /api/v1/session/oidc",
+        "GET /api/v1/session/oidc/callback",
+    }
+)
+"""Where a browser may carry a session that is over."""
 
 
 class Parts:
@@ -77,7 +85,7 @@ def register_context(app: Flask, settings: Settings) -> None:
 
     """
     app.extensions[_KEY] = Parts(settings)
-    app.before_request(_check_limits)
+    app.before_request(_admit)
     app.after_request(_end_transaction)
     app.teardown_appcontext(_close_sessions)
 
@@ -218,15 +226,22 @@ def _record_refusal(error: RefusedError) -> None:
         audit.record(opened, event)
 
 
-def _check_limits() -> None:
-    if request.endpoint in _UNLIMITED:
+def _admit() -> None:
+    """Count the request, and look up who asks if it says so, before anything of it is read."""
+    if request.endpoint in _PROBES:
         return
+    is_asking = request.method + " " + request.path.rstrip("/") not in _SIGNING_IN
     try:
         secret = credential()
     except UnauthenticatedError:
-        secret = None
+        parts().limits.check(address(), None, time.monotonic())
+        if is_asking:
+            raise
+        return
     known = digest(secret) if secret is not None else None
     parts().limits.check(address(), known, time.monotonic())
+    if secret is not None and is_asking:
+        principal()
 
 
 def _close_sessions(_error: BaseException | None) -> None:
