@@ -82,14 +82,15 @@ OPERATOR = Principal("user", "operator", "operator", is_operator=True)
 def record_world(session: Session) -> None:
     """Record a province, a city with one version, and another city without any."""
     for pack in (
-        _pack("province", level="province"),
-        _pack("city", parent="province", number=1),
-        _pack("other", parent="province"),
+        tenant_pack("province", level="province"),
+        tenant_pack("city", parent="province", number=1),
+        tenant_pack("other", parent="province"),
     ):
         import_pack(session, pack, NOW, lambda _: ())
 
 
-def _pack(slug: str, *, number: int | None = None, **tenant: Json) -> Pack:
+def tenant_pack(slug: str, *, number: int | None = None, **tenant: Json) -> Pack:
+    """Return the pack of a tenant, with version 1 or without any."""
     files = {"tenant.yaml": tenant_file(slug, **tenant)}
     if number is not None:
         files["v1/instrument.yaml"] = head_file(1)

@@ -71,7 +71,10 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
 
 def _check(tenant: Tenant, recorded: list[PackVersion], version: PackVersion) -> list[Finding]:
     related = related_numbers([item.version for item in (*recorded, version)], version.number)
-    before = [item if item.number in related else _emptied(item) for item in recorded]
+    before = [item for item in recorded if item.number in related]
+    if any(item.version.amends is not None for item in (*before, version)):
+        # Which supplements meet in force depends on when the others begin.
+        before = [item if item.number in related else _emptied(item) for item in recorded]
     known = {_key(finding) for finding in check_pack(_pack(tenant, before))}
     found = check_pack(_pack(tenant, [*before, version]))
     return [

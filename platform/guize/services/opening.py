@@ -23,6 +23,7 @@ from guize.domain.json_types import Json
 from guize.domain.tenant import Tenant
 from guize.domain.words import Words
 from guize.domain.workflow import (
+    OPEN,
     Asker,
     DraftFacts,
     Policy,
@@ -203,7 +204,7 @@ def _opened(
         contributors=frozenset({row.created_by, *(edit.author for edit in edits)}),
         approvers=frozenset(one.actor for one in signed if one.verdict == "approve"),
         countersigners=frozenset(one.actor for one in signed if one.verdict == "countersign"),
-        is_behind=last > row.base_head,
+        is_behind=row.state in OPEN and last > row.base_head,
         has_conflicts=bool(row.conflicts),
         has_errors=any(one["severity"] == Severity.ERROR for one in row.findings),
     )
