@@ -35,6 +35,7 @@ from guize.http.limits import Limits
 from guize.http.principals import credential, identify
 from guize.services import audit
 from guize.services.authorising import NotAllowedError
+from guize.services.oidc import Provider
 from guize.services.shelf import Shelf, View, today
 from guize.services.tokens import digest
 from guize.settings import Settings
@@ -70,6 +71,8 @@ class Parts:
         self.catalog: Catalog = load_catalog()
         self.shelf = Shelf()
         self.limits = Limits(settings.rate_limit)
+        callback = f"{settings.base_url}/api/v1/session/oidc/callback"
+        self.provider = Provider(settings.oidc, callback) if settings.oidc else None
 
     def dispose(self) -> None:
         """Close every connection that no request uses."""
