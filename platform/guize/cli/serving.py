@@ -10,14 +10,18 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from guize.cli.database import session_on, settings
+from guize.cli.governing import announce_first_operator, tell_gaps
 from guize.cli.output import complain
 from guize.cli.refusals import tell_error
+from guize.domain.authority import SYSTEM
 from guize.domain.errors import GuizeError
+from guize.domain.json_types import JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import read_pack
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.run.errors import RunError
 from guize.run.supervise import supervise
+from guize.services import audit
 from guize.services.checking import check_pack
 from guize.services.importing import TenantReport, import_pack, order_packs
 from guize.settings import SOURCE_ROOT
@@ -65,6 +69,7 @@ def _prepare(urls: DatabaseUrls) -> None:
     _migrate(urls)
     with session_on(urls) as session:
         _import_tenants(session)
+        announce_first_operator(session)
 
 
 def _import_tenants(session: Session) -> None:
@@ -99,6 +104,8 @@ def _migrate(urls: DatabaseUrls) -> None:
         )
     _say("migrating the database")
     upgrade(urls.owner, make_url(urls.application).username)
+    with session_on(urls) as session:
+        tell_gaps(session)
 
 
 def pack_folders(root: Path) -> list[Path]:
@@ -113,10 +120,13 @@ def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
         GuizeError: the pack is refused; nothing of it is recorded.
 
     """
+    now = datetime.now(UTC)
     try:
-        report = import_pack(
-            session, pack, datetime.now(UTC), check_pack, as_correction=as_correction
-        )
+        report = import_pack(session, pack, now, check_pack, as_correction=as_correction)
+        if report.changed:
+            detail: JsonObject = {"done": _done(report)}
+            event = audit.event(SYSTEM, now, "pack.import", tenant=report.tenant, detail=detail)
+            audit.record(session, event)
         session.commit()
     except BaseException:
         session.rollback()
