@@ -15,7 +15,6 @@ from guize.domain.errors import (
     GuizeError,
     InvalidInputError,
     NotFoundError,
-    RefusedError,
     StaleError,
 )
 from guize.domain.findings import Severity
@@ -49,8 +48,8 @@ from guize.store.queries import find_ancestry
 _SEEING = frozenset(Action) - {Action.AUDIT}
 
 
-class FourEyesError(RefusedError):
-    """Whoever asks is not another pair of eyes on this draft."""
+class FourEyesError(NotAllowedError):
+    """Whoever asks is not another pair of eyes on this draft, whatever they may do elsewhere."""
 
     code = "four_eyes"
 
@@ -258,11 +257,11 @@ def refuse_right(opened: OpenDraft, step: Step) -> None:
 
 
 def _error(opened: OpenDraft, step: Step, refusal: Refusal) -> GuizeError:
+    action = _ACTIONS.get(step, Action.EDIT)
     if refusal.code == "no_right":
-        action = _ACTIONS.get(step, Action.EDIT)
         return NotAllowedError(refusal.words, action, opened.tenant.slug)
     if refusal.code in _OF_EYES:
-        return FourEyesError(refusal.words)
+        return FourEyesError(refusal.words, action, opened.tenant.slug)
     if refusal.code == "needs_rebase":
         return NeedsRebaseError(refusal.words)
     if refusal.code == "has_errors":
