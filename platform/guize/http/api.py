@@ -5,7 +5,21 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from guize.http import catalogue, decisions, diffs, effective, tenants, versions
+from guize.http import (
+    audits,
+    catalogue,
+    clients,
+    decisions,
+    diffs,
+    drafts,
+    effective,
+    grants,
+    identity,
+    oidc,
+    reviews,
+    tenants,
+    versions,
+)
 from guize.http.answers import ProblemAnswer
 from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
 
@@ -39,10 +53,14 @@ def register_api(app: Flask) -> None:
     api = _Api(app)
     for field, *kind in _FIELD_TYPES:
         api.register_field(field, *kind)
-    for room in (tenants, effective, decisions, diffs, versions, catalogue):
+    for room in _ROOMS:
         api.register_blueprint(room.blueprint, url_prefix=PREFIX)
 
 
+_ROOMS = (
+    *(tenants, effective, decisions, diffs, versions, catalogue),
+    *(identity, oidc, grants, clients, audits, drafts, reviews),
+)
 _FIELD_TYPES = (
     (Day, "string", "date"),
     (Instant, "string", "date-time"),

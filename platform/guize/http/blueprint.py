@@ -35,10 +35,6 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str | int]] = {
     "role": ("角色。Role.", "editor"),
     "client": ("客户端标识。Id of the client.", 2),
     "key": ("密钥标识(不是密钥)。Id of the key, not the key.", 5),
-    "user": ("用户标识。Id of the user.", 3),
-    "role": ("角色。Role.", "editor"),
-    "client": ("客户端标识。Id of the client.", 2),
-    "key": ("密钥标识(不是密钥)。Id of the key, not the key.", 5),
     "vocabulary": ("词表。Name of the vocabulary.", "offices"),
 }
 """What each path parameter is, with an example."""

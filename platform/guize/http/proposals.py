@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import INCLUDE, RAISE, Schema, fields
 from marshmallow.validate import OneOf
 
@@ -29,8 +27,8 @@ class Body(Schema):
 
 
 def _object(description: str, *, nullable: bool = True, required: bool = False) -> fields.Raw:
-    kinds: Any = ["object", "null"] if nullable else "object"
-    metadata = {"type": kinds, "description": description}
+    # apispec itself adds null to the type of what may be null.
+    metadata = {"type": "object", "description": description}
     return fields.Raw(required=required, allow_none=nullable, metadata=metadata)
 
 
