@@ -38,7 +38,8 @@ def revision_asked(draft: int) -> int:
                 "of somebody else's is to be lost.",
             )
         )
-    for tag in tags.as_set():
+    # Werkzeug reads a malformed tag as None.
+    for tag in filter(None, tags.as_set()):
         found = _TAG.fullmatch(tag)
         if found and int(found[1]) == draft:
             return int(found[2])
