@@ -72,7 +72,7 @@ def connect(urls: DatabaseUrls | str, read: str, write: str) -> psycopg.Connecti
 
 def seen(connection: psycopg.Connection, table: str) -> int:
     """Return how many rows of a table are in sight."""
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone() # noqa: S608 - names of ours
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our names
     assert row
     return int(row[0])
 
