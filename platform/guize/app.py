@@ -12,6 +12,7 @@ from guize.http import docs, health
 from guize.http.api import register_api
 from guize.http.context import register_context
 from guize.http.problems import register_problems
+from guize.http.refusals import register_database_problems
 from guize.settings import Settings
 
 LARGEST_BODY = 1_048_576
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.url_map.strict_slashes = False
     register_problems(app)
+    register_database_problems(app)
     register_context(app, settings)
     register_api(app)
     app.register_blueprint(health.blueprint)

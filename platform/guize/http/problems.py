@@ -129,7 +129,7 @@ def register_problems(app: Flask) -> None:
     """Answer every error of ``app`` with a problem."""
     app.register_error_handler(GuizeError, _domain_problem)
     app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, answer_unexpected)
 
 
 def fault_json(fault: Fault, *, parameter: str | None = None) -> JsonObject:
@@ -257,7 +257,8 @@ def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
     return Fault(pointer, "unknown_parameter", words, known)
 
 
-def _unexpected(error: Exception) -> Response:
+def answer_unexpected(error: Exception) -> Response:
+    """Answer what nobody foresaw."""
     # The traceback goes to the log, never to the reader.
     current_app.logger.error("unhandled error", exc_info=error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", _SENTENCES[500])

@@ -1,0 +1,47 @@
+"""What the database refuses although the services let it pass, told as a problem."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import psycopg
+import sqlalchemy as sa
+from flask import Flask, Response, current_app
+from psycopg import errors
+
+from guize.domain.words import Words
+from guize.http.problems import answer_unexpected, problem
+
+_AT_ONCE = Words(
+    zh="别人恰好同时做了同样的事;请重新读取后再试。",
+    en="Somebody did the same at that moment; read it again, then try again.",
+)
+_UNREADABLE = Words(
+    zh="请求中有数据库无法保存的字符(如 U+0000);请去掉后重试。",
+    en="The request holds a character that cannot be stored, such as U+0000; leave it out.",
+)
+_BUSY = Words(zh="与他人的操作冲突;请稍后重试。", en="In the way of somebody else; try again.")
+_WALLED = Words(zh="不在您的权限范围之内。", en="That is outside of what you may write or see.")
+_TURNS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+
+def register_database_problems(app: Flask) -> None:
+    """Answer errors of the database in ``app`` with problems."""
+    app.register_error_handler(sa.exc.DBAPIError, _database_problem)
+
+
+def _database_problem(error: sa.exc.DBAPIError) -> Response:
+    cause = error.orig
+    if isinstance(cause, errors.UniqueViolation):
+        return problem(HTTPStatus.CONFLICT, "conflict", _AT_ONCE)
+    if isinstance(cause, _TURNS):
+        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, "busy", _BUSY)
+        answer.headers["Retry-After"] = "1"
+        return answer
+    if isinstance(cause, psycopg.DataError):
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_input", _UNREADABLE)
+    if isinstance(cause, errors.InsufficientPrivilege):
+        # The first wall should have refused it with a better sentence: somebody must look.
+        current_app.logger.error("the second wall refused what the services let pass: %s", cause)
+        return problem(HTTPStatus.FORBIDDEN, "refused", _WALLED)
+    return answer_unexpected(error)
