@@ -11,6 +11,7 @@ from psycopg.errors import UndefinedTable
 
 from guize.cli.decide import decide_case
 from guize.cli.diff import compare_tenants, diff_rulebooks
+from guize.cli.governing import audit_group, operator
 from guize.cli.output import Exit, complain
 from guize.cli.packs import check, export, import_
 from guize.cli.refusals import tell_error
@@ -71,5 +72,7 @@ for _command in (
     compare_tenants,
     text,
     coverage,
+    operator,
+    audit_group,
 ):
     main.add_command(_command)
