@@ -10,10 +10,12 @@ from sqlmodel import Session, create_engine
 from guize.checks.catalog import load_catalog
 from guize.domain.facts import DecisionKind
 from guize.domain.json_types import Json, JsonObject
+from guize.packs.read import parse_pack
 from guize.services.deciding import Request, decide, decide_many
 from guize.services.shelf import Shelf
 from tests.conftest import RunningServer
-from tests.http.world import record_world
+from tests.http.world import made_up, record_pack, record_world
+from tests.packs.samples import head_file, tenant_file
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 EXECUTIVE: JsonObject = {"document": "minutes", "meeting": "executive"}
@@ -101,3 +103,36 @@ def test_no_case_at_all_is_no_trouble(session: Session) -> None:
     """An empty sequence of cases has no decisions."""
     view = Shelf().view(session)
     assert decide_many(session, view, load_catalog(), tenant="wuhan", requests=[], now=NOW) == []
+
+
+def test_a_baseline_over_a_missing_text_is_doubtful(
+    server: RunningServer, template: NoopExecutor
+) -> None:
+    """Where a city's own rules are not on file, what its province's baseline says may not hold."""
+    handled: JsonObject = {
+        "title": "办毕",
+        "trigger": "document-received",
+        "action": "handle",
+        "limit": {"value": 15, "unit": "day"},
+        "relation": "within",
+    }
+    baseline: JsonObject = {"baseline": {"deadlines": {"handle-document": handled}}}
+    files = {
+        "tenant.yaml": tenant_file("city", parent="province"),
+        "v1/instrument.yaml": head_file(1, on_file=False),
+    }
+    packs = (
+        made_up("province", level="province", rules=baseline),
+        parse_pack(files, "city", "city"),
+    )
+    with server.copy_of(template.template_dbname, "guize_missing") as urls:
+        for pack in packs:
+            record_pack(urls.application, pack, NOW)
+        engine = create_engine(urls.application)
+        with Session(engine) as session:
+            view = Shelf().view(session)
+            request = Request(kind="deadline", facts=handle("2026-03-02"))
+            found = decide(session, view, load_catalog(), tenant="city", request=request, now=NOW)
+        engine.dispose()
+    assert (found["outcome"], found["certainty"]) == ("decided", "doubtful")
+    assert found["missing"]

@@ -313,4 +313,7 @@ def _told(
 def _certainty(law: Effective, decision: Decision, doubts: Sequence[Caveat]) -> str:
     if doubts or law.certainty == "doubtful":
         return "doubtful"
+    if law.missing and decision.rules:
+        # A baseline decided, and a text that may say otherwise is not on file.
+        return "doubtful"
     return "provisional" if decision.is_provisional else law.certainty
