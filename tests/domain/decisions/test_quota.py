@@ -158,10 +158,40 @@ def test_a_group_binds_the_members_that_the_rulebook_lists() -> None:
 
 
 def test_a_quota_is_named_by_its_rule_or_by_what_it_counts() -> None:
-    """By its id only that rule binds; by what is counted all that count it do."""
-    rules: JsonObject = {"a": limit(max=3), "b": limit(max=2)}
-    assert quota(rules, quota="b", holder="head", count=3).rules == ("/quotas/b",)
-    assert quota(rules, quota=TRIPS, holder="head", count=3).rules == ("/quotas/a", "/quotas/b")
+    """A rule's id asks about what it counts: every rule that counts it binds either way."""
+    rules: JsonObject = {"a": limit(max=3), "b": limit(max=2), "c": limit(RESEARCH, max=1)}
+    for name in ("b", TRIPS):
+        assert quota(rules, quota=name, holder="head", count=3).rules == ("/quotas/a", "/quotas/b")
+
+
+def test_days_are_not_times() -> None:
+    """61 days say nothing of a limit on times, nor 2 countries of one on days: it is asked for."""
+    times = quota({"a": limit(min=1)}, quota=TRIPS, holder="head", days=61)
+    abroad = quota({"a": limit(max=days(8))}, quota=TRIPS, holder="head", countries=2)
+    for decision in (times, abroad):
+        assert (decision.outcome, decision.result["kept"]) == ("needs_facts", None)
+        assert asked(decision) == ["count"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"),
+    [({"days": 61}, True), ({"days": 59}, None), ({"count": 12}, True), ({"count": 61}, True)],
+)
+def test_days_or_times(counted: JsonObject, expected: bool | None) -> None:
+    """Of 60 days or 12 times, days keep the first, a plain number the second."""
+    either: JsonObject = limit(any_of=[{"min": days(60)}, {"min": 12}])
+    assert quota({"a": either}, quota=TRIPS, holder="head", **counted).result["kept"] is expected
+
+
+def test_a_plain_number_says_times_where_days_stand_beside() -> None:
+    """13 visits are no 13 days: the alternative of days cannot be told."""
+    either: JsonObject = limit(any_of=[{"min": days(60)}, {"min": 12}])
+    (told,) = cast(
+        "list[JsonObject]",
+        quota({"a": either}, quota=TRIPS, holder="head", count=13).result["quotas"],
+    )
+    alternatives = cast("list[JsonObject]", told["alternatives"])
+    assert [alternative["kept"] for alternative in alternatives] == [None, True]
 
 
 def test_what_nobody_limits_is_not_regulated() -> None:

@@ -55,8 +55,10 @@ def decide_quota(candidates: Sequence[Candidate], case: Case) -> Decision:
     asked = case.facts.values.get("quota")
     if asked is None:
         return Decision(outcome="needs_facts", needs=(need_of("quota", case),))
-    counted = [one for one in candidates if one.rule.get("of") == asked]
-    named = counted or [one for one in candidates if one.id == child("/quotas", str(asked))]
+    # A rule's id asks about what that rule counts: other rules may count it too.
+    asked_id = child("/quotas", str(asked))
+    counted = {one.rule["of"] for one in candidates if one.id == asked_id} or {str(asked)}
+    named = [one for one in candidates if one.rule["of"] in counted]
 
     def outcome(alive: Sequence[Candidate], _facts: Facts) -> Hashable:
         return frozenset(content_key(one.rule) for one in alive)
@@ -74,9 +76,11 @@ def decide_quota(candidates: Sequence[Candidate], case: Case) -> Decision:
     holding = settlement.holding
     if not holding:
         return nothing_decides(case, told, assumed)
-    count = _count(case)
-    quotas = [_judged(one, count) for one in holding]
-    lacks_count = count is None and any(_is_countable(one.rule) for one in holding)
+    quotas = [_judged(one, _count(one, case)) for one in holding]
+    lacks_count = "count" not in case.facts.values and any(
+        quota["kept"] is None and _is_countable(one.rule)
+        for one, quota in zip(holding, quotas, strict=True)
+    )
     return Decision(
         outcome="needs_facts" if lacks_count else "decided",
         needs=(need_of("count", case),) if lacks_count else (),
@@ -88,13 +92,17 @@ def decide_quota(candidates: Sequence[Candidate], case: Case) -> Decision:
     )
 
 
-def _count(case: Case) -> Quantity | None:
-    """Return what was counted: ``count``, else the number of ``days``, else of ``countries``."""
-    for fact in ("count", "days", "countries"):
-        value = case.facts.values.get(fact)
-        if isinstance(value, Quantity):
-            return value
-    return None
+def _count(candidate: Candidate, case: Case) -> Quantity | None:
+    """Return what was counted: ``count``, else the ``days``, else of a trip the ``countries``."""
+    values = case.facts.values
+    count, days = values.get("count"), values.get("days")
+    if isinstance(count, Quantity):
+        return count
+    if isinstance(days, Quantity):
+        return Quantity(days.value, "day")
+    countries = values.get("countries")
+    is_of_countries = candidate.rule["of"] == "countries-visited"
+    return countries if is_of_countries and isinstance(countries, Quantity) else None
 
 
 def _judged(candidate: Candidate, count: Quantity | None) -> JsonObject:
@@ -105,9 +113,11 @@ def _judged(candidate: Candidate, count: Quantity | None) -> JsonObject:
             told[member] = rule[member]
     kept = _keeps(rule, count)
     if isinstance(rule.get("any_of"), list):
+        limits = [cast("JsonObject", item) for item in cast("list[Json]", rule["any_of"])]
+        # Where days and times stand side by side, a plain number says times.
+        is_mixed = len({_unit(limit) is None for limit in limits}) > 1
         alternatives: list[JsonObject] = [
-            {**cast("JsonObject", item), "kept": _keeps(cast("JsonObject", item), count)}
-            for item in cast("list[Json]", rule["any_of"])
+            {**limit, "kept": _keeps(limit, count, is_mixed=is_mixed)} for limit in limits
         ]
         told["alternatives"] = cast("list[Json]", alternatives)
         kept = _any(alternatives)
@@ -115,9 +125,16 @@ def _judged(candidate: Candidate, count: Quantity | None) -> JsonObject:
     return told
 
 
-def _keeps(limits: JsonObject, count: Quantity | None) -> bool | None:
+def _unit(limits: JsonObject) -> str | None:
+    return Quantity.of(limits.get("min", limits.get("max", 0))).unit
+
+
+def _keeps(limits: JsonObject, count: Quantity | None, *, is_mixed: bool = False) -> bool | None:
     if count is None or not {"min", "max"} & limits.keys():
         return None
+    if count.unit is None and not is_mixed:
+        # A plain number is taken in the unit of the limit: 10 of at most 10 days.
+        count = Quantity(count.value, _unit(limits))
     verdicts = [
         _within(member, limits[member], count) for member in ("min", "max") if member in limits
     ]
@@ -133,9 +150,6 @@ def _within(member: str, limit: Json, count: Quantity) -> bool | None:
     region = Interval(
         axis, number if member == "min" else None, number if member == "max" else None
     )
-    if count.unit is None and bound.unit is not None:
-        # A plain number is taken in the unit of the limit: 10 of at most 10 days.
-        count = Quantity(count.value, bound.unit)
     return region.contains(count)
 
 
