@@ -373,3 +373,15 @@ def test_the_analysis_is_told_for_a_day_and_for_all_time(
         (state,) = answer.get_json()["states"]
         assert state["layers"][0]["tenant"] == "wuhan"
     assert client.get(f"{WUHAN}/analysis?on=2011-01-01").get_json()["states"] == []
+
+
+@pytest.mark.parametrize("path", ["/decisions/signing?on=2019-03-01", "/decisions?on=2019-03-01"])
+def test_a_question_in_the_address_is_refused(client: FlaskClient, path: str) -> None:
+    """What belongs in the body is not ignored in the address, where it would decide for today."""
+    body: dict[str, Any] = {"facts": {}}
+    if "signing" not in path:
+        body = {"cases": [{"kind": "signing"}]}
+    answer = client.post(f"{WUHAN}{path}", json=body)
+    assert answer.status_code == 422
+    (fault,) = answer.get_json()["errors"]
+    assert (fault["parameter"], fault["code"]) == ("on", "unknown_parameter")

@@ -16,7 +16,7 @@ from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.cases import BatchOfCases, OneCase
 from guize.http.documenting import answers, decided, problems
-from guize.http.parameters import AsOf, OnDay, check_not_in_future, moment
+from guize.http.parameters import AsOf, NoParameters, OnDay, check_not_in_future, moment
 from guize.http.rulings import AnalysisAnswer, DecisionAnswer, DecisionsAnswer, FactsAnswer
 from guize.http.sending import send
 from guize.services.analysing import analyse_tenant
@@ -85,10 +85,11 @@ def _send(content: JsonObject) -> Response:
 class Decide(MethodView):
     """One decision."""
 
+    @blueprint.arguments(NoParameters, location="query")
     @blueprint.arguments(OneCase, location="json")
     @decided(blueprint, DecisionAnswer)
     @problems(blueprint, 400, 404, 413, 422)
-    def post(self, body: dict[str, Any], tenant: str, kind: str) -> Response:
+    def post(self, _none: dict[str, Any], body: dict[str, Any], tenant: str, kind: str) -> Response:
         """裁定一个个案 | Decide one case.
 
         谁签发、何时届满、谁批准请假、是否达到法定人数……附据以裁定的条文。
@@ -110,10 +111,11 @@ class Decide(MethodView):
 class DecideMany(MethodView):
     """Many decisions."""
 
+    @blueprint.arguments(NoParameters, location="query")
     @blueprint.arguments(BatchOfCases, location="json")
     @decided(blueprint, DecisionsAnswer)
     @problems(blueprint, 400, 404, 413, 422)
-    def post(self, body: dict[str, Any], tenant: str) -> Response:
+    def post(self, _none: dict[str, Any], body: dict[str, Any], tenant: str) -> Response:
         """一次裁定至多 1,000 个个案 | Decide up to 1,000 cases; all of them, or none.
 
         有错的个案逐个指明(/cases/序号/…)。 Faulty cases are named one by one.
