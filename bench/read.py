@@ -27,7 +27,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.packs.read import read_pack
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls, embedded_postgres
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready

@@ -16,7 +16,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import Connection, Engine, create_engine
 from sqlmodel import Session
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.run.cluster import SUPERUSER
 from guize.run.embedded import (
     APPLICATION_ROLE,

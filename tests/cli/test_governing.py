@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from guize.cli.governing import announce_first_operator, audit_group, operator, tell_gaps
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls
 from guize.services import audit
 from guize.services.signing_in import find_signing_in

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
 
+from guize.domain.effective.timeline import Timeline
 from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
-from guize.domain.timeline import Timeline
 from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
 from guize.domain.words import Words
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guize.domain.calendar import WorkingCalendar
 from guize.domain.counting import (
     Counted,
     UncountableError,
@@ -16,6 +15,7 @@ from guize.domain.counting import (
     count_back,
     count_forward,
 )
+from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.json_types import JsonObject
 
 NATIONAL_DAY_2018 = WorkingCalendar(

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import Json
 from guize.run.cluster import create_cluster, start_server, stop_server
 from guize.run.embedded import (

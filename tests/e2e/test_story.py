@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import SYSTEM, Role
+from guize.domain.governance.authority import SYSTEM, Role
 from guize.domain.json_types import Json
 from guize.packs.read import read_pack
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready

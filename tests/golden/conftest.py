@@ -10,7 +10,7 @@ from pytest_postgresql.executors import NoopExecutor
 from sqlmodel import Session
 
 from guize.app import create_app
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.http import context
 from guize.packs.read import read_pack
 from guize.services.checking import check_pack

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from guize.app import create_app
-from guize.domain.authority import SYSTEM, Action, Role
+from guize.domain.governance.authority import SYSTEM, Action, Role
 from guize.http import audits, clients, context, grants, identity, oidc
 from guize.http.api import PREFIX
 from guize.http.principals import CSRF_HEADER

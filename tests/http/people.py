@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from guize.app import create_app as create_real_app
-from guize.domain.authority import ANONYMOUS, Grant, Principal, Role
+from guize.domain.governance.authority import ANONYMOUS, Grant, Principal, Role
 from guize.http import audits, drafts, grants, identity, reviews
 from guize.http.api import PREFIX
 from guize.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import CLIENT_ACTIONS, SYSTEM, Action, Role
+from guize.domain.governance.authority import CLIENT_ACTIONS, SYSTEM, Action, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.http import drafts, reviews
 from guize.http.api import PREFIX

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import Action
+from guize.domain.governance.authority import Action
 from guize.services.importing import import_pack
 from guize.services.tokens import KEY_PREFIX, digest
 from tests.conftest import RunningServer

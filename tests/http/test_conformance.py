@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from guize.domain.authority import CLIENT_ACTIONS
+from guize.domain.governance.authority import CLIENT_ACTIONS
 from guize.domain.json_types import JsonObject
 from guize.services.importing import import_pack
 from tests.conftest import RunningServer

@@ -12,15 +12,15 @@ from flask.testing import FlaskClient
 from pytest_postgresql.executors import NoopExecutor
 from werkzeug.test import TestResponse
 
-from guize.domain.authority import SYSTEM, Role
+from guize.domain.governance.authority import SYSTEM, Role
+from guize.domain.governance.workflow import State, Step
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.workflow import State, Step
 from guize.http import context
 from guize.run.embedded import DatabaseUrls
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
 from tests.conftest import RunningServer
-from tests.domain.test_workflow import CELLS
+from tests.domain.governance.test_workflow import CELLS
 from tests.http.people import HEADER, create_app
 from tests.services.drafted import DOCUMENT, record_world
 

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import SYSTEM
 from guize.domain.errors import ThrottledError
+from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls
 from guize.services import signing_in
 from guize.services.importing import import_pack

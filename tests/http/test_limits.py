@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guize.domain.authority import Action
 from guize.domain.errors import ThrottledError
+from guize.domain.governance.authority import Action
 from guize.http.limits import SECONDS_FULL, Buckets, Limits
 from guize.run.embedded import DatabaseUrls
 from guize.services.importing import import_pack

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import Json, JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack

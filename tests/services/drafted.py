@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from guize.domain.authority import Grant, Principal, Role
+from guize.domain.governance.authority import Grant, Principal, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
 from guize.packs.pack import Pack

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.domain.authority import ANONYMOUS, SYSTEM, Action, Grant, Principal, Role
 from guize.domain.errors import NotFoundError, UnauthenticatedError
+from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Action, Grant, Principal, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.run.embedded import DatabaseUrls
 from guize.services import audit

@@ -8,7 +8,7 @@ from pytest_postgresql.executors import NoopExecutor
 from sqlmodel import Session, create_engine
 
 from guize.checks.catalog import load_catalog
-from guize.domain.facts import DecisionKind
+from guize.domain.conditions.facts import DecisionKind
 from guize.domain.json_types import Json, JsonObject
 from guize.packs.read import parse_pack
 from guize.services.deciding import Request, decide, decide_many

@@ -8,10 +8,10 @@ from typing import TypeVar
 import pytest
 from sqlmodel import Session
 
-from guize.domain.authority import SYSTEM, Principal
 from guize.domain.errors import GuizeError, StaleError
+from guize.domain.governance.authority import SYSTEM, Principal
+from guize.domain.governance.workflow import State
 from guize.domain.json_types import JsonObject
-from guize.domain.workflow import State
 from guize.run.embedded import DatabaseUrls
 from guize.services.drafting import edit_draft, merge_change
 from guize.services.opening import DraftStateError, NeedsRebaseError, open_draft

@@ -3,13 +3,13 @@
 import pytest
 from sqlmodel import Session
 
-from guize.domain.authority import ANONYMOUS, Principal
 from guize.domain.errors import (
     InvalidInputError,
     NotFoundError,
     StaleError,
     UnauthenticatedError,
 )
+from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
 from guize.services.authorising import NotAllowedError

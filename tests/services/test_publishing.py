@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
-from guize.domain.effective import effective
+from guize.domain.effective.rulebook import effective
 from guize.domain.errors import InvalidInputError, StaleError
 from guize.domain.version import Kind
 from guize.services.authorising import NotAllowedError

@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
 from guize.domain.errors import InvalidInputError, StaleError
+from guize.domain.governance.authority import Principal
+from guize.domain.governance.workflow import Step
 from guize.domain.version import Kind
-from guize.domain.workflow import Step
 from guize.services.authorising import NotAllowedError
 from guize.services.opening import DraftStateError, FourEyesError, open_draft
 from guize.services.reviewing import (

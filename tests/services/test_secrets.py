@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from guize.domain.authority import ANONYMOUS, SYSTEM, Action
+from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Action
 from guize.run.embedded import DatabaseUrls
 from guize.services import passwords, tokens
 from guize.services.clients import create_client

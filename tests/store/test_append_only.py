@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.services.importing import import_pack
 from guize.store.queries import find_version_row
 from guize.store.scope import act_as

@@ -7,7 +7,7 @@ import pytest
 from psycopg import errors
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls
 from guize.store.engine import READER_ROLE, create_engine, session_factory
 from tests.conftest import RunningServer

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from guize.domain.effective.lineage import known_lineages
 from guize.domain.errors import ConflictError, NotFoundError
 from guize.domain.findings import Finding, Severity
-from guize.domain.lineage import known_lineages
 from guize.domain.words import Words
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack

@@ -8,7 +8,7 @@ from threading import Barrier, Event
 
 import sqlalchemy as sa
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.packs.pack import Pack
 from guize.run.embedded import DatabaseUrls
 from guize.services.importing import TenantReport, import_pack

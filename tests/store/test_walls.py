@@ -9,7 +9,7 @@ import pytest
 from psycopg import errors, sql
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import JsonObject
 from guize.run.embedded import DatabaseUrls
 from guize.services.importing import import_pack

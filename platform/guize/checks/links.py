@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
-from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.words import Words

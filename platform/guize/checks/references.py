@@ -18,8 +18,8 @@ from referencing._core import Resolver  # the package exports no name for this t
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, JsonSchema
 from guize.checks.conditions import check_condition
 from guize.checks.links import check_links
+from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
-from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.vocabulary import Vocabulary

@@ -12,8 +12,8 @@ from referencing.exceptions import Unresolvable
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
 from guize.checks.sentences import sentence
+from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
-from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.words import Words

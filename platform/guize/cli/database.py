@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from guize.cli.output import complain
-from guize.domain.authority import SYSTEM
+from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory

@@ -15,7 +15,7 @@ from guize.checks.catalog import load_catalog
 from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
 from guize.cli.output import print_json, print_lines
-from guize.domain.facts import KINDS, DecisionKind
+from guize.domain.conditions.facts import KINDS, DecisionKind
 from guize.domain.json_types import Json, JsonObject
 from guize.services.deciding import Request, decide
 from guize.services.shelf import Shelf

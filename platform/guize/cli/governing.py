@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from guize.cli.database import open_session
 from guize.cli.output import Exit, complain, print_lines
-from guize.domain.audit_chain import Verdict
+from guize.domain.governance.audit_chain import Verdict
 from guize.domain.json_types import JsonObject
 from guize.services.audit import verify_audit, verify_links
 from guize.services.identity import OPERATOR, NewPassword, ensure_operator, reset_operator

@@ -13,8 +13,8 @@ from guize.cli.database import session_on, settings
 from guize.cli.governing import announce_first_operator, tell_gaps
 from guize.cli.output import complain
 from guize.cli.refusals import tell_error
-from guize.domain.authority import SYSTEM
 from guize.domain.errors import GuizeError
+from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import read_pack

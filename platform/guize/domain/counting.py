@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
-from guize.domain.calendar import WorkingCalendar
-from guize.domain.caveats import Caveat
+from guize.domain.effective.calendar import WorkingCalendar
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guize.domain.citations import verify_quotes, walk_citations
+from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
-from guize.domain.fold import BASELINE
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.words import Words

@@ -8,7 +8,7 @@ from flask import Response
 from marshmallow import RAISE, Schema, fields
 from marshmallow.validate import Length, Range
 
-from guize.domain.authority import CLIENT_ACTIONS, Action, Role
+from guize.domain.governance.authority import CLIENT_ACTIONS, Action, Role
 from guize.domain.json_types import JsonObject
 from guize.http import members
 from guize.http.fields import Choice, Count, Instant, Parameters

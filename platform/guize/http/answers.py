@@ -7,8 +7,8 @@ from typing import get_args
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from guize.domain.answer import Reason, Status
-from guize.domain.doubts import Certainty
+from guize.domain.effective.answer import Reason, Status
+from guize.domain.effective.doubts import Certainty
 from guize.domain.tenant import Level, Visibility
 from guize.domain.version import Kind
 from guize.http import members

@@ -7,8 +7,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from guize.domain.conditions.facts import KINDS
 from guize.domain.errors import Fault
-from guize.domain.facts import KINDS
 from guize.domain.json_pointer import child
 from guize.domain.words import Words
 from guize.http.fields import Day, Instant

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from guize.domain.authority import Action
 from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.governance.authority import Action
 from guize.domain.words import Words
 from guize.http import context
 from guize.http.accounts import (

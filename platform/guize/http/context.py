@@ -28,8 +28,8 @@ from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog, load_catalog
-from guize.domain.authority import ANONYMOUS, SYSTEM, Principal
 from guize.domain.errors import RefusedError, UnauthenticatedError
+from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Principal
 from guize.domain.json_types import JsonObject
 from guize.http.limits import Limits
 from guize.http.principals import credential, identify

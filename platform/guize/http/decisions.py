@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from guize.domain.conditions.facts import KINDS, DecisionKind
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
-from guize.domain.facts import KINDS, DecisionKind
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.http import context

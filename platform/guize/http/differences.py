@@ -7,11 +7,11 @@ from typing import Any, get_args
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from guize.domain.answer import Reason, Status
 from guize.domain.diffing.change import Concern, EditKind, Kind
 from guize.domain.diffing.measuring import Direction
 from guize.domain.diffing.strictness import Stricter
-from guize.domain.doubts import Certainty
+from guize.domain.effective.answer import Reason, Status
+from guize.domain.effective.doubts import Certainty
 from guize.domain.tenant import Level
 from guize.http import members
 from guize.http.answers import OriginAnswer, WordsAnswer

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from guize.domain.authority import Role
 from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.governance.authority import Role
 from guize.domain.words import Words
 from guize.http import context
 from guize.http.accounts import (

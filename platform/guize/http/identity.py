@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from guize.domain.authority import ANONYMOUS, Principal
 from guize.domain.errors import UnauthenticatedError
+from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.http import context
 from guize.http.accounts import (

@@ -9,8 +9,8 @@ from flask import Response, abort, request
 from flask.views import MethodView
 from marshmallow import EXCLUDE, Schema, fields
 
-from guize.domain.authority import ANONYMOUS
 from guize.domain.errors import GuizeError
+from guize.domain.governance.authority import ANONYMOUS
 from guize.domain.json_types import JsonObject
 from guize.http import context
 from guize.http.blueprint import Blueprint

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 from marshmallow import fields
 
-from guize.domain.answer import format_instant
+from guize.domain.effective.answer import format_instant
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.tenant import Level
 from guize.domain.words import Words

@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Response, request
 from sqlmodel import Session
 
-from guize.domain.authority import ANONYMOUS, Principal
 from guize.domain.errors import RefusedError, UnauthenticatedError
+from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.words import Words
 from guize.services.clients import principal_of_key
 from guize.services.signing_in import SignIn, principal_of_session

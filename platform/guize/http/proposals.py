@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import INCLUDE, RAISE, Schema, fields
 from marshmallow.validate import OneOf
 
+from guize.domain.governance.workflow import State
 from guize.domain.version import Kind
-from guize.domain.workflow import State
 from guize.http.answers import WordsAnswer
 from guize.http.fields import Choice, Count, Parameters
 from guize.http.members import Answer, flag, instant, many, number, one, text, texts

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from guize.domain.answer import format_instant
+from guize.domain.effective.answer import format_instant
 from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import problems

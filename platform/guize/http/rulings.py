@@ -7,8 +7,8 @@ from typing import Any, get_args
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
+from guize.domain.conditions.facts import KINDS
 from guize.domain.decisions.decision import Outcome
-from guize.domain.facts import KINDS
 from guize.domain.findings import Severity
 from guize.http.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
 from guize.http.members import Answer, day, instant, many, one, text, texts

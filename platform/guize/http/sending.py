@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
-from guize.domain.answer import format_instant
+from guize.domain.effective.answer import format_instant
 from guize.http import context
 from guize.http.parameters import ACCEPT_DATETIME, Moment
 from guize.services.shelf import Ready

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request, url_for
 from flask.views import MethodView
 
-from guize.domain.answer import format_instant
+from guize.domain.effective.answer import format_instant
 from guize.http import context
 from guize.http.answers import TenantDetail, TenantsAnswer, TimelineAnswer
 from guize.http.blueprint import Blueprint

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
 from guize.domain.analysis.analyse import analyse
-from guize.domain.answer import format_instant
+from guize.domain.effective.answer import format_instant
 from guize.domain.json_types import Json, JsonObject
 from guize.services.deciding import law_on
 from guize.services.shelf import View

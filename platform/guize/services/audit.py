@@ -9,8 +9,8 @@ from typing import cast
 
 from sqlmodel import Session
 
-from guize.domain.audit_chain import Event, Outcome, Verdict, verify
-from guize.domain.authority import Action, Principal, roots
+from guize.domain.governance.audit_chain import Event, Outcome, Verdict, verify
+from guize.domain.governance.authority import Action, Principal, roots
 from guize.domain.json_types import Json, JsonObject
 from guize.services.authorising import authorise, require_audit_somewhere
 from guize.store.audit import Sought, all_events, append_event, find_events

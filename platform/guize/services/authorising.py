@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from guize.domain.authority import Action, Principal, actions_at, roots
 from guize.domain.errors import NotFoundError, RefusedError, UnauthenticatedError
+from guize.domain.governance.authority import Action, Principal, actions_at, roots
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.words import Words
 from guize.store.queries import find_ancestry

@@ -8,9 +8,9 @@ from typing import TypeAlias, cast
 from sqlmodel import Session
 
 from guize.checks.catalog import RULEBOOK_SCHEMA
-from guize.domain.authority import Action, Principal, actions_at
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
-from guize.domain.foundation import find_lineage
+from guize.domain.governance.authority import Action, Principal, actions_at
+from guize.domain.governance.foundation import find_lineage
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.version import Kind

@@ -9,8 +9,8 @@ from typing import cast
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.answer import Period, format_instant
 from guize.domain.coverage import Coverage, cover_articles
+from guize.domain.effective.answer import Period, format_instant
 from guize.domain.errors import NotFoundError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant

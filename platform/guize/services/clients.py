@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from guize.domain.authority import (
-    CLIENT_ACTIONS,
-    Action,
-    Principal,
-    roots,
-)
 from guize.domain.errors import (
     ConflictError,
     Fault,
     InvalidInputError,
     NotFoundError,
     UnauthenticatedError,
+)
+from guize.domain.governance.authority import (
+    CLIENT_ACTIONS,
+    Action,
+    Principal,
+    roots,
 )
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words

@@ -11,17 +11,17 @@ from typing import Literal, get_args
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.answer import Effective, format_instant
 from guize.domain.diffing.equality import ABSENT, Absent, Found
 from guize.domain.diffing.ranking import Group, Standing, rank_values
 from guize.domain.diffing.shapes import Shape
 from guize.domain.diffing.sources import citations_in
 from guize.domain.diffing.strictness import stricter_at
 from guize.domain.diffing.values import stands_in
+from guize.domain.effective.answer import Effective, format_instant
+from guize.domain.effective.lineage import CALENDAR
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.lineage import CALENDAR
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
 from guize.services.catalogue import own_terms

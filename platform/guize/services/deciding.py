@@ -11,8 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.answer import Effective, format_instant
-from guize.domain.caveats import Caveat
+from guize.domain.conditions.facts import (
+    CaseFacts,
+    DecisionKind,
+    facts_label,
+    facts_of_kind,
+    read_facts,
+)
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
@@ -22,17 +28,11 @@ from guize.domain.decisions.matter import decide_matter, matter_candidates
 from guize.domain.decisions.meeting import decide_meeting
 from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_names
 from guize.domain.decisions.signing import decide_signing, signing_candidates
+from guize.domain.effective.answer import Effective, format_instant
+from guize.domain.effective.caveats import Caveat
 from guize.domain.errors import Fault, InvalidInputError
-from guize.domain.facts import (
-    CaseFacts,
-    DecisionKind,
-    facts_label,
-    facts_of_kind,
-    read_facts,
-)
 from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
 from guize.services.catalogue import own_terms
 from guize.services.people import read_absent, read_mandates

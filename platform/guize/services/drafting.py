@@ -10,17 +10,17 @@ from typing import Any, Literal, cast
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
-from guize.domain.authority import Action, Principal
 from guize.domain.diffing.equality import is_same
-from guize.domain.edits import changed_rules, put, remove, touches
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
+from guize.domain.governance.authority import Action, Principal
+from guize.domain.governance.edits import changed_rules, put, remove, touches
+from guize.domain.governance.workflow import State, Step
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.merge_patch import merge
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind
 from guize.domain.words import Words
-from guize.domain.workflow import State, Step
 from guize.packs.changes import changes_between
 from guize.packs.manuscript import MEMBERS, check_shape, is_storable
 from guize.services.authorising import authorise

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from guize.domain.errors import Fault
 from guize.domain.findings import Finding, Severity
-from guize.domain.foundation import related_numbers
+from guize.domain.governance.foundation import related_numbers
 from guize.domain.json_pointer import tokens
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind

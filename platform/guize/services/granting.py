@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from guize.domain.authority import Action, Principal, Role
 from guize.domain.errors import NotFoundError
+from guize.domain.governance.authority import Action, Principal, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.services import audit

@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlmodel import Session
 
-from guize.domain.authority import SYSTEM, Principal
 from guize.domain.errors import (
     ConflictError,
     Fault,
@@ -17,6 +16,7 @@ from guize.domain.errors import (
     NotFoundError,
     RefusedError,
 )
+from guize.domain.governance.authority import SYSTEM, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.services import audit

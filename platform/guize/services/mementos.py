@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from guize.domain.answer import Effective
+from guize.domain.effective.answer import Effective
 from guize.services.shelf import View
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from guize.domain.authority import Action, Principal, actions_at
 from guize.domain.errors import (
     ConflictError,
     Fault,
@@ -18,10 +17,8 @@ from guize.domain.errors import (
     StaleError,
 )
 from guize.domain.findings import Severity
-from guize.domain.json_types import Json
-from guize.domain.tenant import Tenant
-from guize.domain.words import Words
-from guize.domain.workflow import (
+from guize.domain.governance.authority import Action, Principal, actions_at
+from guize.domain.governance.workflow import (
     OPEN,
     Asker,
     DraftFacts,
@@ -32,6 +29,9 @@ from guize.domain.workflow import (
     allowed_actions,
     standing,
 )
+from guize.domain.json_types import Json
+from guize.domain.tenant import Tenant
+from guize.domain.words import Words
 from guize.services.audit import event, record
 from guize.services.authorising import NotAllowedError, require_signed_in
 from guize.store.draft_tables import DraftEditRow, DraftReviewRow, DraftRow

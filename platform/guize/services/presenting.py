@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from guize.domain.answer import format_instant
-from guize.domain.authority import Action, Principal
+from guize.domain.effective.answer import format_instant
 from guize.domain.findings import Severity
+from guize.domain.governance.authority import Action, Principal
+from guize.domain.governance.workflow import Refusal, State
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.workflow import Refusal, State
 from guize.services.authorising import authorise
 from guize.services.drafting import document_of
 from guize.services.opening import OpenDraft, open_draft

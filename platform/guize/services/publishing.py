@@ -8,22 +8,22 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
-from guize.domain.edits import changed_rules
+from guize.domain.effective.lineage import lineage_names
+from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import Fault, InvalidInputError, StaleError
-from guize.domain.foundation import (
+from guize.domain.governance.authority import Principal
+from guize.domain.governance.edits import changed_rules
+from guize.domain.governance.foundation import (
     consolidate,
     find_last_base,
     find_lineage,
     orphaned_supplements,
     with_supplements,
 )
+from guize.domain.governance.workflow import State, Step
 from guize.domain.json_types import JsonObject
-from guize.domain.lineage import lineage_names
-from guize.domain.timeline import Timeline
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
-from guize.domain.workflow import State, Step
 from guize.packs.pack import PackVersion
 from guize.services.drafting import check_text
 from guize.services.examining import examine

@@ -10,7 +10,8 @@ from typing import cast
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.answer import Effective
+from guize.domain.effective.answer import Effective
+from guize.domain.effective.lineage import CALENDAR
 from guize.domain.errors import (
     Fault,
     InvalidInputError,
@@ -20,7 +21,6 @@ from guize.domain.errors import (
 )
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.lineage import CALENDAR
 from guize.domain.words import Words
 from guize.services.shelf import Ready, View
 

@@ -8,22 +8,22 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
 from guize.domain.diffing.equality import Absent
 from guize.domain.diffing.merging import Conflict, merge_three_way
-from guize.domain.edits import put, remove
-from guize.domain.foundation import (
+from guize.domain.governance.authority import Principal
+from guize.domain.governance.edits import put, remove
+from guize.domain.governance.foundation import (
     consolidate,
     find_last_base,
     find_lineage,
     upto,
     with_supplements,
 )
+from guize.domain.governance.workflow import Step
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.merge_patch import merge
 from guize.domain.version import Kind, Version
-from guize.domain.workflow import Step
 from guize.packs.head import write_head
 from guize.packs.pack import PackVersion
 from guize.services.drafting import document_of, revise

@@ -7,12 +7,12 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.findings import Finding, Severity
+from guize.domain.governance.authority import Principal
+from guize.domain.governance.workflow import DraftFacts, State, Step, standing
 from guize.domain.json_pointer import tokens
 from guize.domain.words import Words
-from guize.domain.workflow import DraftFacts, State, Step, standing
 from guize.services.drafting import check_text
 from guize.services.examining import examine
 from guize.services.opening import OpenDraft, RejectedDraftError, open_for, tell

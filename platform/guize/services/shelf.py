@@ -16,14 +16,14 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlmodel import Session
 
-from guize.domain.answer import Chronicle
-from guize.domain.authority import Action, Principal
-from guize.domain.authority import roots as roots_of
-from guize.domain.calendar import calendar_chronicle
-from guize.domain.effective import rules_chronicle
+from guize.domain.effective.answer import Chronicle
+from guize.domain.effective.calendar import calendar_chronicle
+from guize.domain.effective.rulebook import rules_chronicle
+from guize.domain.effective.timeline import Timeline
+from guize.domain.governance.authority import Action, Principal
+from guize.domain.governance.authority import roots as roots_of
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant
-from guize.domain.timeline import Timeline
 from guize.services.tree import Tree
 from guize.store.head import Head, read_head
 from guize.store.queries import get_path, list_tenants

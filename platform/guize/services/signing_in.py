@@ -9,8 +9,8 @@ from math import ceil
 
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
 from guize.domain.errors import ThrottledError, UnauthenticatedError
+from guize.domain.governance.authority import Principal
 from guize.domain.words import Words
 from guize.services.passwords import is_password
 from guize.services.tokens import digest, new_token

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from guize.domain.answer import Chronicle, Effective
-from guize.domain.calendar import WorkingCalendar
-from guize.domain.caveats import Caveat
+from guize.domain.effective.answer import Chronicle, Effective
+from guize.domain.effective.calendar import WorkingCalendar
+from guize.domain.effective.caveats import Caveat
 from guize.services.shelf import View
 
 

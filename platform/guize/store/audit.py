@@ -10,7 +10,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from guize.domain.audit_chain import Event, Link, Outcome, seal
+from guize.domain.governance.audit_chain import Event, Link, Outcome, seal
 from guize.store.identity_tables import AuditRow
 from guize.store.publication import take_publication_lock
 

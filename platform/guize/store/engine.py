@@ -10,7 +10,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.domain.authority import Principal
+from guize.domain.governance.authority import Principal
 from guize.store.scope import act_as
 
 SessionFactory = Callable[[], Session]

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from guize.domain.authority import Action, Grant, Principal, Role
+from guize.domain.governance.authority import Action, Grant, Principal, Role
 from guize.store.identity_tables import (
     AttemptRow,
     ClientRow,

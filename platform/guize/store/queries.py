@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, select
 
+from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import NotFoundError
 from guize.domain.tenant import Tenant
-from guize.domain.timeline import Timeline
 from guize.domain.version import Version
 from guize.domain.words import Words
 from guize.store.rows import tenant_of, version_of

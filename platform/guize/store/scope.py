@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from guize.domain.authority import WRITING, Action, Principal, roots
+from guize.domain.governance.authority import WRITING, Action, Principal, roots
 
 _KEY = "guize.scope"
 _ADDRESS = "guize.address"

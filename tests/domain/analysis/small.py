@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from guize.domain.analysis.boxes import Box
 from guize.domain.analysis.grid import Atom, Grid
-from guize.domain.conditions import Facts, Given, Value
+from guize.domain.conditions.condition import Facts, Given, Value
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.chains import inner_conditions
 from guize.domain.decisions.ruling import candidate_of
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import Quantity
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
 

@@ -11,9 +11,9 @@ from guize.domain.analysis.gaps import Space, find_gaps
 from guize.domain.analysis.grid import Grid, lay_grid
 from guize.domain.analysis.overlaps import Precedence, find_beaten, find_overlaps
 from guize.domain.analysis.tables import signing_table
-from guize.domain.conditions import Facts, compile_when, judge
+from guize.domain.conditions.condition import Facts, compile_when, judge
+from guize.domain.conditions.settling import Candidate, narrowest
 from guize.domain.json_types import JsonObject
-from guize.domain.settling import Candidate, narrowest
 from tests.domain.analysis.small import (
     VOCABULARIES,
     every_case,

@@ -5,7 +5,7 @@ import pytest
 from guize.domain.analysis.boxes import describe
 from guize.domain.analysis.grid import lay_grid
 from guize.domain.analysis.telling import Teller
-from guize.domain.conditions import Given, compile_when
+from guize.domain.conditions.condition import Given, compile_when
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import Quantity
 from tests.domain.analysis.small import VOCABULARIES

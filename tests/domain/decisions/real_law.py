@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import cast
 
 from guize.checks.catalog import load_catalog
-from guize.domain.calendar import WorkingCalendar, calendar_in_force
+from guize.domain.conditions.facts import DecisionKind, read_facts
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.meeting import decide_meeting
-from guize.domain.effective import effective
-from guize.domain.facts import DecisionKind, read_facts
+from guize.domain.effective.calendar import WorkingCalendar, calendar_in_force
+from guize.domain.effective.rulebook import effective
+from guize.domain.effective.timeline import Timeline
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.timeline import Timeline
 from guize.packs.read import read_pack
 
 TENANTS = Path(__file__).parents[3] / "tenants"

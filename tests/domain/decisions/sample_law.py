@@ -5,8 +5,8 @@ from datetime import date
 from functools import cache
 
 from guize.checks.catalog import load_catalog
-from guize.domain.answer import Effective, MissingInstrument, Status
-from guize.domain.calendar import WorkingCalendar
+from guize.domain.conditions.facts import DecisionKind, read_facts
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.decision import Decision
@@ -14,10 +14,10 @@ from guize.domain.decisions.leave import decide_leave, leave_candidates
 from guize.domain.decisions.matter import decide_matter, matter_candidates
 from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_names
 from guize.domain.decisions.signing import decide_signing, signing_candidates
-from guize.domain.facts import DecisionKind, read_facts
+from guize.domain.effective.answer import Effective, MissingInstrument, Status
+from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
 
 ON = date(2021, 3, 1)

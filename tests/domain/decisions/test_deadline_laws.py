@@ -7,12 +7,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guize.domain.conditions import Choice
+from guize.domain.conditions.condition import Choice
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.timing import Relation, time_limit
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.settling import Candidate
 from tests.domain.decisions.real_law import asked, due, real_case
 
 ON = "2020-09-01"

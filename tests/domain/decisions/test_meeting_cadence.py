@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guize.domain.calendar import WorkingCalendar
 from guize.domain.decisions.cadence import Held, NextDue, next_due, period_of
+from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.json_types import Json, JsonObject
 from tests.domain.decisions.real_law import asked, meet
 

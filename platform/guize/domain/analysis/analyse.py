@@ -27,6 +27,7 @@ from guize.domain.analysis.overlaps import (
 from guize.domain.analysis.remembering import remembering
 from guize.domain.analysis.tables import Table, deadline_table, matter_tables, signing_table
 from guize.domain.analysis.telling import Teller
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.deadline import deadline_candidates
 from guize.domain.decisions.leave import leave_candidates
 from guize.domain.decisions.matter import matter_candidates
@@ -35,7 +36,6 @@ from guize.domain.decisions.ruling import citations_in
 from guize.domain.decisions.signing import signing_candidates
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject, Rulebook
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from guize.domain.analysis.boxes import Box, describe
 from guize.domain.analysis.grid import Grid
 from guize.domain.analysis.tables import SUBJECTS, is_deciding
-from guize.domain.conditions import Choice, Conditions, intersection
+from guize.domain.conditions.condition import Choice, Conditions, intersection
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.deadline import SELECTORS
 from guize.domain.decisions.ruling import rules_of
 from guize.domain.decisions.signing import MINUTES
 from guize.domain.json_types import Rulebook
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from math import floor, inf
 
 from guize.domain.analysis.boxes import Box
-from guize.domain.conditions import Choice, Conditions, Given, Interval, Region, Value
+from guize.domain.conditions.condition import Choice, Conditions, Given, Interval, Region, Value
 from guize.domain.quantities import NUMBER, Quantity, span_on
 from guize.domain.vocabulary import Term, Vocabulary
 

@@ -9,8 +9,8 @@ from itertools import product
 from guize.domain.analysis.boxes import Box, describe, intersect, is_covered, meeting_pairs
 from guize.domain.analysis.grid import Grid
 from guize.domain.analysis.tables import Key, Table
-from guize.domain.conditions import Value, is_narrower
-from guize.domain.settling import Candidate
+from guize.domain.conditions.condition import Value, is_narrower
+from guize.domain.conditions.settling import Candidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from guize.domain.conditions import Facts
+from guize.domain.conditions.condition import Facts
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.chains import applying
 from guize.domain.decisions.ruling import content_key
-from guize.domain.settling import Candidate
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 

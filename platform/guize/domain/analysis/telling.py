@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from guize.domain.analysis.boxes import Box
 from guize.domain.analysis.grid import Dimension, Grid
-from guize.domain.conditions import Interval
+from guize.domain.conditions.condition import Interval
 from guize.domain.quantities import NUMBER
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from guize.domain.caveats import Caveat
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.ruling import citations_in, merge_citations
 from guize.domain.decisions.titles import office_title
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 

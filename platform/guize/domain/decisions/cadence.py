@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from guize.domain.calendar import WorkingCalendar
-from guize.domain.caveats import Caveat
 from guize.domain.counting import UncountableError, add_months, count
+from guize.domain.effective.calendar import WorkingCalendar
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import JsonObject
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}

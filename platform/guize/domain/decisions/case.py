@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
-from guize.domain.answer import Answer
-from guize.domain.calendar import WorkingCalendar
-from guize.domain.facts import CaseFacts
+from guize.domain.conditions.facts import CaseFacts
+from guize.domain.effective.answer import Answer
+from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.json_types import JsonObject
 from guize.domain.vocabulary import Vocabulary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from guize.domain.conditions import Conditions, Facts, compile_when, judge
+from guize.domain.conditions.condition import Conditions, Facts, compile_when, judge
 from guize.domain.decisions.acting import stand_in
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.titles import meeting_title, office_title

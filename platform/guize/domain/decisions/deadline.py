@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
-from guize.domain.caveats import Caveat
-from guize.domain.conditions import Facts, Given
+from guize.domain.conditions.condition import Facts, Given
+from guize.domain.conditions.sampling import ANYTHING
+from guize.domain.conditions.settling import Candidate, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.parts import find_part
@@ -21,10 +22,9 @@ from guize.domain.decisions.ruling import (
     rules_of,
 )
 from guize.domain.decisions.timing import Relation, Timing, time_limit
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject, Rulebook
-from guize.domain.sampling import ANYTHING
-from guize.domain.settling import Candidate, narrowest, settle
 
 SELECTORS = ("trigger", "obligor", "action")
 _SHOWN = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from guize.domain.caveats import Caveat
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import JsonObject
 
 Outcome: TypeAlias = Literal[

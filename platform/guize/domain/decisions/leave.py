@@ -6,8 +6,8 @@ from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import cast
 
-from guize.domain.caveats import Caveat
-from guize.domain.conditions import Facts
+from guize.domain.conditions.condition import Facts
+from guize.domain.conditions.settling import Candidate, settle
 from guize.domain.counting import UncountableError, count_back
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import applying, inner_conditions, run_chain
@@ -25,9 +25,9 @@ from guize.domain.decisions.ruling import (
     used_defaults,
 )
 from guize.domain.decisions.uniting import unite_chains
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate, settle
 from guize.domain.words import Words
 
 

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from guize.domain.conditions import NONE, Facts
+from guize.domain.conditions.condition import NONE, Facts
+from guize.domain.conditions.settling import Candidate, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import applying, inner_conditions, run_chain
 from guize.domain.decisions.decision import Decision, Outcome
@@ -32,7 +33,6 @@ from guize.domain.decisions.ruling import (
 from guize.domain.decisions.titles import meeting_title
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate, narrowest, settle
 
 # Members of a rule that add up over all rules that hold; who decides (body, chain) does not.
 _CUMULATIVE = ("procedures", "requirements", "speaking_order", "then", "form", "record", "custody")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
-from guize.domain.caveats import Caveat
-from guize.domain.conditions import is_narrower
+from guize.domain.conditions.condition import is_narrower
+from guize.domain.conditions.facts import read_facts
+from guize.domain.conditions.settling import Candidate, settle
 from guize.domain.decisions.absence import barred_items, find_absence, tell_absence
 from guize.domain.decisions.cadence import Held, next_due
 from guize.domain.decisions.case import Case
@@ -30,10 +31,9 @@ from guize.domain.decisions.ruling import (
 from guize.domain.decisions.signing import MINUTES, decide_signing, signing_candidates
 from guize.domain.decisions.timing import Relation, time_limit
 from guize.domain.decisions.titles import meeting_title
-from guize.domain.facts import read_facts
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate, settle
 
 
 def meeting_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import cast
 
-from guize.domain.conditions import Facts, Interval
+from guize.domain.conditions.condition import Facts, Interval
+from guize.domain.conditions.settling import Candidate, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.ruling import (
@@ -23,7 +24,6 @@ from guize.domain.decisions.ruling import (
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.quantities import Quantity, axis_of, number_on
-from guize.domain.settling import Candidate, settle
 
 
 def quota_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:

@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from guize.domain.caveats import Caveat
 from guize.domain.citations import is_citation
-from guize.domain.conditions import Conditions, Facts, compile_when, intersection, judge
+from guize.domain.conditions.condition import Conditions, Facts, compile_when, intersection, judge
+from guize.domain.conditions.facts import facts_label
+from guize.domain.conditions.settling import Candidate, Considered, Settlement, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
-from guize.domain.facts import facts_label
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.settling import Candidate, Considered, Settlement, narrowest, settle
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 

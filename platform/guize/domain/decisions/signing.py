@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import cast
 
-from guize.domain.conditions import Facts
+from guize.domain.conditions.condition import Facts
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import SIGNING, applying, find_last, inner_conditions, run_chain
 from guize.domain.decisions.decision import Decision
@@ -18,7 +19,6 @@ from guize.domain.decisions.ruling import (
 )
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
-from guize.domain.settling import Candidate
 
 MINUTES = "minutes"
 _DURATIONS = ("drafted_within", "issued_within")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast
 
-from guize.domain.caveats import Caveat
 from guize.domain.counting import CLOCK, INSTANT_NEEDED, Counted, UncountableError, count
 from guize.domain.decisions.case import Case
+from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
 
 Relation = Literal["within", "before"]

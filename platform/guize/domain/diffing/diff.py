@@ -10,7 +10,7 @@ from guize.domain.diffing.equality import ABSENT, Absent, Found
 from guize.domain.diffing.phrases import Lexicon
 from guize.domain.diffing.sources import citations_in, plain
 from guize.domain.diffing.telling import Place, Side, tell_rule
-from guize.domain.fold import BASELINE
+from guize.domain.effective.fold import BASELINE
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.words import Words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guize.domain.effective.fold import Folded, fold
+from guize.domain.effective.lineage import Lineage, known_lineages
+from guize.domain.effective.timeline import KnownTimeline, Timeline, rules_track
 from guize.domain.errors import NotFoundError
-from guize.domain.fold import Folded, fold
-from guize.domain.lineage import Lineage, known_lineages
-from guize.domain.timeline import KnownTimeline, Timeline, rules_track
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 

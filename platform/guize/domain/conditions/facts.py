@@ -1,0 +1,294 @@
+"""The facts of a case, read strictly: known names, right types, words of their vocabularies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Literal, TypeAlias, cast
+
+from guize.domain.conditions.condition import Facts, Value
+from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.json_pointer import child
+from guize.domain.json_reader import parse_date
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.quantities import Quantity
+from guize.domain.vocabulary import Term, Vocabulary
+from guize.domain.words import Words
+
+DecisionKind: TypeAlias = Literal["signing", "deadline", "leave", "meeting", "matter", "quota"]
+KINDS: tuple[DecisionKind, ...] = ("signing", "deadline", "leave", "meeting", "matter", "quota")
+
+When: TypeAlias = date | datetime
+
+_MOST = 1e12
+"""What no count, number or duration of a case exceeds; beyond it arithmetic loses its meaning."""
+
+_QUOTED = 60
+"""How many characters of a faulty value a message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What is known of a case.
+
+    ``values`` are what conditions test, the declared defaults of missing facts among them;
+    ``times`` are dates and aware instants; ``given`` is what the caller said, as JSON; ``assumed``
+    are the defaults (fact → value as JSON).
+    """
+
+    values: Facts
+    times: Mapping[str, When]
+    given: JsonObject
+    assumed: JsonObject = field(default_factory=dict)
+
+
+def facts_of_kind(kind: DecisionKind, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Term]:
+    """Return the facts that decisions of ``kind`` take, by name."""
+    facts = vocabularies["facts"].terms
+    return {name: fact for name, fact in facts.items() if kind in _list(fact.members["kinds"])}
+
+
+def read_facts(
+    kind: DecisionKind, given: Json, vocabularies: Mapping[str, Vocabulary], rules: Iterable[str]
+) -> CaseFacts:
+    """Read the facts that a caller gives for a decision of ``kind``.
+
+    ``rules`` are the ids that a fact of type ``rule`` may name.
+
+    Raises:
+        InvalidInputError: names nobody knows, wrong types, impossible dates, negative counts; each
+            with its pointer below ``/facts`` and, where they can be listed, the permitted values.
+
+    """
+    known = facts_of_kind(kind, vocabularies)
+    faults: list[Fault] = []
+    if not isinstance(given, dict):
+        raise InvalidInputError((_fault("/facts", "wrong_type", "事实应为对象。", "an object."),))
+    reader = _Reader(vocabularies, frozenset(rules), faults)
+    values: dict[str, Value] = {}
+    times: dict[str, When] = {}
+    for name, value in given.items():
+        pointer = child("/facts", name)
+        if name not in known:
+            faults.append(_unknown(pointer, name, known))
+            continue
+        read = reader.read(known[name], value, pointer)
+        if isinstance(read, date):
+            times[name] = read
+        elif read is not None:
+            values[name] = read
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    assumed: JsonObject = {}
+    for name, fact in known.items():
+        if name not in given and "default" in fact.members:
+            default = fact.members["default"]
+            assumed[name] = default
+            read = reader.read(fact, default, name)
+            if read is not None and not isinstance(read, date):
+                values[name] = read
+    return CaseFacts(values, times, given, assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    vocabularies: Mapping[str, Vocabulary]
+    rules: frozenset[str]
+    faults: list[Fault]
+
+    def read(self, fact: Term, value: Json, pointer: str) -> Value | When | None:
+        """Return the value as conditions take it; None with a fault noted."""
+        kind = str(fact.members["type"])
+        reader = cast("Callable[[Term, Json, str], Value | When | None]", getattr(self, f"_{kind}"))
+        return reader(fact, value, pointer)
+
+    def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
+        names = (fact.members["vocabulary"], fact.members.get("also"))
+        permitted = [word for name in names if name for word in self.vocabularies[str(name)].terms]
+        if isinstance(value, str) and value in permitted:
+            return value
+        self._not_permitted(value, tuple(permitted), pointer)
+        return None
+
+    def _terms(self, fact: Term, value: Json, pointer: str) -> frozenset[str] | None:
+        items = value if isinstance(value, list) else [value]
+        words = [
+            self._term(fact, item, child(pointer, i) if isinstance(value, list) else pointer)
+            for i, item in enumerate(items)
+        ]
+        return frozenset(word for word in words if word is not None)
+
+    def _rule(self, fact: Term, value: Json, pointer: str) -> str | None:
+        del fact
+        if isinstance(value, str) and value in self.rules:
+            return value
+        self._not_permitted(value, tuple(sorted(self.rules)), pointer)
+        return None
+
+    def _boolean(self, fact: Term, value: Json, pointer: str) -> str | None:
+        del fact
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        self._wrong(pointer, value, Words(zh="true 或 false", en="true or false"))
+        return None
+
+    def _count(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        del fact
+        if isinstance(value, int) and _is_number(value):
+            return Quantity(value)
+        self._wrong(
+            pointer,
+            value,
+            Words(zh="0 至 1 万亿的整数", en="an integer from 0 to 1,000,000,000,000"),
+        )
+        return None
+
+    def _number(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        if isinstance(value, dict):
+            return self._duration(fact, value, pointer)
+        if _is_number(value):
+            return Quantity(cast("float", value))
+        self._wrong(
+            pointer,
+            value,
+            Words(
+                zh="0 至 1 万亿的数,或时长",
+                en="a number from 0 to 1,000,000,000,000, or a duration",
+            ),
+        )
+        return None
+
+    def _duration(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
+        del fact
+        if isinstance(value, dict) and value.keys() == {"value", "unit"}:
+            number, unit = value["value"], value["unit"]
+            is_unit = isinstance(unit, str) and unit in self.vocabularies["units"].terms
+            if is_unit and number != 0 and _is_number(number):
+                return Quantity(cast("float", number), str(unit))
+        units = "、".join(self.vocabularies["units"].terms)
+        self._wrong(
+            pointer,
+            value,
+            Words(
+                zh=f'时长,如 {{"value": 7, "unit": "day"}}(单位:{units})',
+                en=f'a duration such as {{"value": 7, "unit": "day"}} (units: {units})',
+            ),
+        )
+        return None
+
+    def _date(self, fact: Term, value: Json, pointer: str) -> date | None:
+        del fact
+        try:
+            return parse_date(str(value))
+        except ValueError:
+            self._wrong(pointer, value, Words(zh="存在的日期 YYYY-MM-DD", en="a real date"))
+            return None
+
+    def _date_or_instant(self, fact: Term, value: Json, pointer: str) -> When | None:
+        text = str(value)
+        if "T" not in text:
+            return self._date(fact, value, pointer)
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            instant = None
+        # The first and the last year are left out: not every zone has all of their instants.
+        if (
+            instant is None
+            or instant.tzinfo is None
+            or not date.min.year < instant.year < date.max.year
+        ):
+            self._wrong(
+                pointer,
+                value,
+                Words(
+                    zh="日期 YYYY-MM-DD,或带时区的时刻 2018-09-28T16:30:00+08:00",
+                    en="a date YYYY-MM-DD, or an instant with its offset",
+                ),
+            )
+            return None
+        return instant
+
+    def _wrong(self, pointer: str, value: Json, expected: Words) -> None:
+        self.faults.append(
+            _fault(
+                pointer,
+                "wrong_type",
+                f"“{_shown(value)}”不对:此处应为{expected.zh}。",
+                f"{_shown(value)!r} will not do: {expected.en} is expected here.",
+            )
+        )
+
+    def _not_permitted(self, value: Json, permitted: tuple[str, ...], pointer: str) -> None:
+        shown = _shown(value)
+        near = get_close_matches(shown, permitted, n=3)
+        hint_zh = f"是否指:{'、'.join(near)}?" if near else ""
+        hint_en = f" Did you mean {', '.join(near)}?" if near else ""
+        self.faults.append(
+            _fault(
+                pointer,
+                "not_permitted",
+                f"“{shown}”不在允许的取值之中。{hint_zh}",
+                f"{shown!r} is not a permitted value.{hint_en}",
+                permitted,
+            )
+        )
+
+
+def _is_number(value: Json) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 <= cast("float", value) <= _MOST
+
+
+def _shown(value: Json) -> str:
+    """Return a value as a message may quote it: JSON, cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def _unknown(pointer: str, name: str, known: Iterable[str]) -> Fault:
+    permitted = tuple(known)
+    name = _shown(name)
+    near = get_close_matches(name, permitted, n=1)
+    hint_zh, hint_en = (f"是否指“{near[0]}”?", f" Did you mean {near[0]!r}?") if near else ("", "")
+    return _fault(
+        pointer,
+        "unknown_fact",
+        f"不认识的事实“{name}”。{hint_zh}",
+        f"unknown fact {name!r}.{hint_en}",
+        permitted,
+    )
+
+
+def _fault(pointer: str, code: str, zh: str, en: str, permitted: tuple[str, ...] = ()) -> Fault:
+    return Fault(pointer, code, Words(zh=zh, en=en), permitted)
+
+
+def _list(value: Json) -> list[str]:
+    return cast("list[str]", value if isinstance(value, list) else [value])
+
+
+def facts_label(name: str, vocabularies: Mapping[str, Vocabulary]) -> JsonObject:
+    """Return a fact as a form shows it: name, label, type and, of a word, the permitted values."""
+    fact = vocabularies["facts"].terms[name]
+    shown: JsonObject = {
+        "fact": name,
+        "label": {**fact.label.as_json()},
+        "type": fact.members["type"],
+    }
+    vocabulary = fact.members.get("vocabulary")
+    if isinstance(vocabulary, str):
+        names = (vocabulary, fact.members.get("also"))
+        terms = [t for name in names if name for t in vocabularies[str(name)].terms.values()]
+        shown["permitted"] = [{"value": term.id, **term.label.as_json()} for term in terms]
+    elif fact.members["type"] == "boolean":
+        shown["permitted"] = [
+            {"value": True, "zh": "是", "en": "yes"},
+            {"value": False, "zh": "否", "en": "no"},
+        ]
+    if "default" in fact.members:
+        shown["default"] = fact.members["default"]
+    return shown

@@ -1,0 +1,140 @@
+"""Working days: the ``calendar`` section, inherited from the root downward.
+
+DESIGN §4, "The working-day calendar". An entry of the section is one year::
+
+    {"title": …, "year": 2019, "holidays": {"2019-01-01": "new-year"},
+     "make_up_days": {"2019-02-02": "spring-festival"}, "source": […]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guize.domain.citations import annotate
+from guize.domain.effective.answer import Answer, Chronicle, Effective
+from guize.domain.effective.bearing import last_calendar_record_at
+from guize.domain.effective.doubts import find_doubts, least_certain
+from guize.domain.effective.fold import Folded, Origin, Origins, fold_one
+from guize.domain.effective.lineage import CALENDAR
+from guize.domain.effective.rulebook import layer
+from guize.domain.effective.timeline import KnownTimeline, Timeline, calendar_track
+from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.version import Version
+
+_SATURDAY = 5
+
+
+def calendar_in_force(
+    path: Sequence[Timeline], on: date, known_at: datetime | None = None
+) -> Effective:
+    """Return the ``calendar`` section that binds ``path[0]`` on ``on``, as known at ``known_at``.
+
+    The sections of all ancestors are folded, the root's first; a nearer tenant's own days override
+    a farther one's day by day. ``rules`` holds the one section, or nothing (``nothing_on_file``).
+    """
+    return calendar_chronicle(path, known_at).effective(on)
+
+
+def calendar_chronicle(path: Sequence[Timeline], known_at: datetime | None = None) -> Chronicle:
+    """Return the answers that :func:`calendar_in_force` gives for every day."""
+    known = [KnownTimeline(timeline, known_at, calendar_track) for timeline in path]
+    echoed = last_calendar_record_at(path) if known_at is None else known_at
+    turns = (turn for timeline in known for turn in timeline.turns())
+    return Chronicle(turns, lambda day: _calendar_on(known, day), echoed)
+
+
+def _calendar_on(path: Sequence[KnownTimeline], day: date) -> Answer:
+    downward = [(timeline, timeline.in_force(day)) for timeline in reversed(path)]
+    speaking = [
+        (timeline, tenure, tenures[0])
+        for timeline, tenures in downward
+        for tenure in tenures
+        if CALENDAR in tenure.lineage.entry.rules
+    ]
+    folded = _fold_days([tenure.lineage.entry for _, tenure, _ in speaking])
+    doubts = [doubt for timeline, _ in downward for doubt in find_doubts(timeline, day)]
+    return Answer(
+        tenant=path[0].tenant.slug,
+        status="in_force" if speaking else "vacancy",
+        reason=None if speaking else "nothing_on_file",
+        certainty=least_certain(doubts),
+        layers=tuple(layer(timeline, tenure, base) for timeline, tenure, base in speaking),
+        rules=folded.rules,
+        origins=folded.origins,
+        warnings=tuple(dict.fromkeys(doubt.caveat for doubt in doubts)),
+        missing=(),
+    )
+
+
+def _fold_days(versions: Sequence[Version]) -> Folded:
+    rules: Rulebook = {}
+    origins: Origins = {}
+    for version in versions:
+        section = _members({CALENDAR: annotate(version.rules[CALENDAR], version)}, CALENDAR)
+        patch: JsonObject = {CALENDAR: _displacing(section, _members(rules, CALENDAR))}
+        rules = fold_one(rules, origins, patch, Origin(version.tenant, version.number))
+    return Folded(rules, origins)
+
+
+def _displacing(patch: JsonObject, standing: JsonObject) -> JsonObject:
+    """Return ``patch`` (year → entry), in which a day made one thing ceases to be the other.
+
+    A later notice, or a region, that makes a day a holiday need not say that it is no longer a
+    make-up working day, nor the reverse.
+    """
+    displaced = dict(patch)
+    for year in patch:
+        changed, current = _members(patch, year), _members(standing, year)
+        for kind, opposite in (("holidays", "make_up_days"), ("make_up_days", "holidays")):
+            named, others = _members(changed, kind), _members(current, opposite)
+            cleared: JsonObject = {
+                day: None for day, name in named.items() if name is not None and day in others
+            }
+            if cleared and changed.get(opposite, {}) is not None:
+                entry = _members(displaced, year)
+                displaced[year] = {**entry, opposite: {**cleared, **_members(changed, opposite)}}
+    return displaced
+
+
+def _members(value: JsonObject, key: str) -> JsonObject:
+    member = value.get(key)
+    return member if isinstance(member, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """The working days of the years that have been published."""
+
+    holidays: frozenset[date]
+    make_up_days: frozenset[date]
+    years: frozenset[int]
+
+    @classmethod
+    def from_rules(cls, rules: Rulebook) -> WorkingCalendar:
+        """Return the calendar that ``rules`` (of :func:`calendar_in_force`) hold."""
+        entries = _members(rules, CALENDAR)
+        years = [entry for entry in entries.values() if isinstance(entry, dict)]
+        return cls(
+            holidays=frozenset(_days(years, "holidays")),
+            make_up_days=frozenset(_days(years, "make_up_days")),
+            years=frozenset(int(year) for year in entries),
+        )
+
+    def covers(self, year: int) -> bool:
+        """Return whether the days of ``year`` have been published."""
+        return year in self.years
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether ``day`` is worked: make-up days are, weekends and holidays are not.
+
+        Of a year that is not covered only the weekends are known.
+        """
+        if day in self.make_up_days:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.holidays
+
+
+def _days(years: Sequence[JsonObject], kind: str) -> list[date]:
+    return [date.fromisoformat(day) for entry in years for day in _members(entry, kind)]
