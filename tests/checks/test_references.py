@@ -5,7 +5,7 @@ import re
 import pytest
 
 from guize.checks.catalog import Catalog, load_catalog
-from guize.checks.references import check_references
+from guize.checks.references import read_references
 from guize.domain.findings import Finding
 from guize.domain.json_types import Json, JsonObject
 
@@ -20,7 +20,7 @@ def catalog() -> Catalog:
 
 def found(catalog: Catalog, rules: JsonObject) -> list[tuple[str, str]]:
     """Check rules and return (code, pointer) of each finding, which must say its cure twice."""
-    findings: list[Finding] = check_references(rules, catalog, catalog.vocabularies)
+    findings: list[Finding] = read_references(rules, catalog, catalog.vocabularies).findings
     for finding in findings:
         assert CHINESE.search(finding.words.zh)
         assert not CHINESE.search(finding.words.en.replace("“", "")), finding.words.en
@@ -148,7 +148,9 @@ def test_what_nobody_knows_is_found(
 
 def test_a_near_word_is_suggested(catalog: Catalog) -> None:
     """Whoever misspells a word is told which was probably meant."""
-    (finding,) = check_references(signing({"document": "reprot"}), catalog, catalog.vocabularies)
+    (finding,) = read_references(
+        signing({"document": "reprot"}), catalog, catalog.vocabularies
+    ).findings
     assert "report" in finding.words.en
     assert "report" in finding.words.zh
 
@@ -159,7 +161,7 @@ def test_a_tenant_knows_its_own_words(catalog: Catalog) -> None:
     rules: JsonObject = {"signing": {"one": {"chain": [{"office": "mayor"}]}}}
     assert found(catalog, rules)
     extended = catalog.with_terms({"offices": own})  # type: ignore[dict-item]
-    assert check_references(rules, catalog, extended) == []
+    assert read_references(rules, catalog, extended).findings == []
 
 
 def test_no_rule_conflicts_with_itself(catalog: Catalog) -> None:

@@ -1,6 +1,7 @@
 """Whether offices whose label fits several levels have a local title."""
 
 from guize.checks.catalog import load_catalog
+from guize.checks.references import read_references
 from guize.checks.titles import check_titles
 from guize.domain.findings import Severity
 from guize.domain.json_types import Rulebook
@@ -9,7 +10,8 @@ from guize.domain.json_types import Rulebook
 def told(rules: Rulebook) -> list[tuple[str, str]]:
     """Return office and pointer of each warning."""
     catalog = load_catalog()
-    found = list(check_titles(rules, catalog, catalog.vocabularies))
+    mentions = read_references(rules, catalog, catalog.vocabularies).mentions
+    found = list(check_titles(rules, mentions, catalog.vocabularies))
     assert all(finding.severity is Severity.WARNING for _, finding in found)
     return [(office, finding.pointer) for office, finding in found]
 

@@ -7,11 +7,10 @@ of conditions, ``x-rules`` a reference to rules of the same section.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import cast
+from typing import NamedTuple, cast
 
 from referencing._core import Resolver  # the package exports no name for this type
 
@@ -29,22 +28,35 @@ _CHOICES = ("oneOf", "anyOf", "allOf")
 _FREE = frozenset({"any"})
 
 
+class Mention(NamedTuple):
+    """A word that rules use: its vocabulary, the word, and the pointer of its place."""
+
+    vocabulary: str
+    word: str
+    pointer: str
+
+
+class References(NamedTuple):
+    """What a rulebook refers to: the words in order, and a finding for each that nobody knows."""
+
+    findings: list[Finding]
+    mentions: list[Mention]
+
+
 @dataclass(frozen=True, slots=True)
 class _Walk:
+    catalog: Catalog
     vocabularies: Mapping[str, Vocabulary]
     rules: Rulebook
-    # Every word met: its vocabulary, the word, its place.
-    met: list[tuple[str, str, str]] = field(default_factory=list)
+    met: list[Mention] = field(default_factory=list)
 
     def visit(
         self, at: Resolver[JsonSchema], schema: JsonObject, value: Json, pointer: str
     ) -> Iterator[Finding]:
         yield from self._annotations(schema, value, pointer)
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            target = at.lookup(reference)
-            contents = cast("JsonObject", target.contents)
-            yield from self.visit(target.resolver, contents, value, pointer)
+        target = self.catalog.follow(at, schema)
+        if target is not None:
+            yield from self.visit(target.at, target.schema, value, pointer)
         for keyword in _CHOICES:
             for branch in cast("list[JsonObject]", schema.get(keyword) or []):
                 yield from self.visit(at, branch, value, pointer)
@@ -88,7 +100,7 @@ class _Walk:
                 yield from self._terms(name, item, child(pointer, index))
         elif isinstance(value, str):
             vocabulary = self.vocabularies[name]
-            self.met.append((name, value, pointer))
+            self.met.append(Mention(name, value, pointer))
             if value not in vocabulary.terms:
                 yield Finding(
                     code="unknown_term",
@@ -127,31 +139,21 @@ class _Walk:
                 yield Finding(code="unknown_rule", pointer=pointer, words=words)
 
 
-def check_references(
+def read_references(
     rules: Rulebook, catalog: Catalog, vocabularies: Mapping[str, Vocabulary]
-) -> list[Finding]:
-    """Return a finding for each word, fact or rule that a whole rulebook names and nobody knows.
+) -> References:
+    """Return what a whole rulebook refers to, and which of it nobody knows.
 
     Conditions on words that only the tenant uses are known through ``vocabularies``, which hold
     its own entries too.
     """
     schema = catalog.schemas[f"{RULEBOOK_SCHEMA}/rulebook"]
-    walk = _Walk(vocabularies, rules)
+    walk = _Walk(catalog, vocabularies, rules)
     # A word in a choice of shapes is met once for each shape that reaches it.
     at = catalog.resolver(f"{RULEBOOK_SCHEMA}/rulebook")
     findings = (*walk.visit(at, schema, rules, ""), *check_links(rules))
     found = {(f.pointer, f.code): f for f in findings}
-    return list(found.values())
-
-
-def used_terms(
-    rules: Rulebook, catalog: Catalog, vocabularies: Mapping[str, Vocabulary], name: str
-) -> Iterator[tuple[str, str]]:
-    """Yield each word of the vocabulary ``name`` that ``rules`` use, with its pointer, in order."""
-    walk = _Walk(vocabularies, rules)
-    at = catalog.resolver(f"{RULEBOOK_SCHEMA}/rulebook")
-    deque(walk.visit(at, catalog.schemas[f"{RULEBOOK_SCHEMA}/rulebook"], rules, ""), maxlen=0)
-    yield from ((word, pointer) for vocabulary, word, pointer in walk.met if vocabulary == name)
+    return References(list(found.values()), list(dict.fromkeys(walk.met)))
 
 
 def _unknown(name: str, title: Words, known: list[str]) -> Words:

@@ -7,6 +7,7 @@ from typing import cast
 
 from jsonschema.exceptions import ValidationError
 
+from guize.checks.catalog import END_OF_TEXT
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words, shown
 
@@ -73,9 +74,10 @@ def _const(error: ValidationError) -> Words:
 
 def _pattern(error: ValidationError) -> Words:
     label = cast("JsonObject", error.schema).get("title", "")
+    pattern = str(error.validator_value).replace(END_OF_TEXT, "$")
     return Words(
-        zh=f"“{_cut(error)}”不合“{label}”的写法({error.validator_value})。",
-        en=f"{_cut(error)!r} is not written as {error.validator_value} demands.",
+        zh=f"“{_cut(error)}”不合“{label}”的写法({pattern})。",
+        en=f"{_cut(error)!r} is not written as {pattern} demands.",
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from guize.checks.catalog import Catalog
-from guize.checks.references import used_terms
+from guize.checks.references import Mention
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Rulebook
@@ -21,18 +20,24 @@ _BETWEEN_LEVELS = re.compile(r"[市区县]长/|政府/|[(\uff08][厅室][)\uff09
 
 
 def check_titles(
-    rules: Rulebook, catalog: Catalog, vocabularies: Mapping[str, Vocabulary]
+    rules: Rulebook, mentions: Iterable[Mention], vocabularies: Mapping[str, Vocabulary]
 ) -> Iterator[tuple[str, Finding]]:
     """Yield each office whose label leaves the title open (市长/区长), with a warning.
 
-    Once an office, at its first mention; ``organization`` is where a tenant gives its own titles.
+    Once an office, at the first of its ``mentions``; ``organization`` is where a tenant gives its
+    own titles.
     """
     terms = vocabularies["offices"].terms
     organization = rules.get(ORGANIZATION)
     titled = organization.keys() if isinstance(organization, dict) else ()
     told: set[str] = set()
-    for office, pointer in used_terms(rules, catalog, vocabularies, "offices"):
-        if office in told or office in titled or tokens(pointer)[0] in _FOR_OTHERS:
+    for vocabulary, office, pointer in mentions:
+        if (
+            vocabulary != "offices"
+            or office in told
+            or office in titled
+            or tokens(pointer)[0] in _FOR_OTHERS
+        ):
             continue
         term = terms.get(office)
         if term is None or not _BETWEEN_LEVELS.search(term.label.zh):

@@ -11,7 +11,7 @@ from typing import cast
 from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.periods import check_periods
-from guize.checks.references import check_references
+from guize.checks.references import read_references
 from guize.checks.removals import idle_removals, nothing_to_remove
 from guize.checks.structure import check_structure
 from guize.checks.titles import check_titles
@@ -46,9 +46,10 @@ def check_pack(pack: Pack) -> list[Finding]:
     for consolidated in _consolidations(pack):
         rules = _folded(consolidated)
         vocabularies = _vocabularies(catalog, consolidated)
+        references = read_references(rules, catalog, vocabularies)
         shape = [
             *check_structure(rules, catalog),
-            *check_references(rules, catalog, vocabularies),
+            *references.findings,
             *check_periods(rules),
         ]
         # Decision tables can be read only from rules that have their shape.
@@ -59,7 +60,7 @@ def check_pack(pack: Pack) -> list[Finding]:
                 found.setdefault((culprit.number, finding.code, finding.pointer), finding)
         # Which titles a base gives whose text is not on file, nobody can say.
         if not shape and consolidated[0].version.on_file:
-            for office, finding in check_titles(rules, catalog, vocabularies):
+            for office, finding in check_titles(rules, references.mentions, vocabularies):
                 culprit = _culprit(consolidated, finding.pointer)
                 untitled.setdefault(office, (culprit, finding))
     by_number = {version.number: version for version in pack.versions}
