@@ -35,9 +35,10 @@ def test_a_diff_for_programs(run: Run) -> None:
 
 
 def test_what_is_not_there_has_its_exit_codes(run: Run) -> None:
-    """An unreadable reference is refused (1), an unknown version not found (3)."""
+    """An unreadable reference is refused (1), an unknown version or draft not found (3)."""
     refused, missing = run("diff", "wuhan", "panjin@2"), run("diff", "wuhan@9", "panjin@2")
     assert (refused.exit_code, missing.exit_code) == (1, 3)
+    assert run("diff", "wuhan@1", "draft:9").exit_code == 3
     assert "wuhan@3" in refused.stderr
     assert "wuhan@9" in missing.stderr
 

@@ -71,6 +71,8 @@ def test_two_tenants_are_told_apart(cities: FlaskClient) -> None:
         "reference": "xianyang@1",
         "tenant": "xianyang",
         "version": 1,
+        "draft": None,
+        "revision": None,
         "on": "2013-06-17",
         "status": "in_force",
         "reason": None,
@@ -195,18 +197,21 @@ def test_a_diff_has_a_validator(cities: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["rolling", "rolling@", "rolling@0", "rolling@one", "rolling:2019-02-29", "rolling:", "@1", ""],
+    [
+        *("rolling", "rolling@", "rolling@0", "rolling@one", "rolling:2019-02-29", "rolling:"),
+        *("@1", "", "draft:0", "draft:x", "draft:", "draft:1.0", "draft@", "DRAFT:1"),
+    ],
 )
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_what_is_no_reference_is_refused(cities: FlaskClient, side: str, reference: str) -> None:
-    """The two forms are told with examples, and which side is at fault."""
+    """The three forms are told with examples, and which side is at fault."""
     other = "right" if side == "left" else "left"
     answer = cities.get(f"/api/v1/diff?{side}={reference}&{other}=rolling@1")
     assert answer.status_code == 422
     (fault,) = answer.get_json(force=True)["errors"]
     assert (fault["parameter"], fault["code"]) == (side, "not_a_reference")
-    assert "wuhan@3" in fault["detail"]
-    assert "wuhan@3" in fault["detail_zh"]
+    for words in (fault["detail"], fault["detail_zh"]):
+        assert all(form in words for form in ("wuhan@3", "wuhan:2019-03-01", "draft:17"))
 
 
 @pytest.mark.parametrize("reference", ["nonesuch@1", "rolling@9", "rolling@999999999"])

@@ -12,8 +12,10 @@ from guize.checks.catalog import load_catalog
 from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
 from guize.cli.output import print_json, print_lines, print_table
+from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level
+from guize.services.anticipating import anticipate
 from guize.services.comparing import Comparison, first_asked, read_comparison
 from guize.services.diffing import read_diff, read_reference
 from guize.services.shelf import Shelf, today
@@ -27,7 +29,8 @@ from guize.services.shelf import Shelf, today
 def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> None:
     """两个规则集之间的差异 | What differs between two rulebooks.
 
-    LEFT and RIGHT are versions (wuhan@1) or the rules of a day (wuhan:2019-03-01).
+    LEFT and RIGHT are versions (wuhan@1), the rules of a day (wuhan:2019-03-01) or what a draft
+    would give (draft:17).
     """
     if as_patch and as_json:
         raise click.UsageError("--json 与 --patch 二者取其一 | use --json or --patch, not both")
@@ -38,6 +41,7 @@ def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> N
             load_catalog(),
             left=read_reference(left, "left"),
             right=read_reference(right, "right"),
+            read_draft=lambda draft: anticipate(session, SYSTEM, draft, datetime.now(UTC)),
             form="patch" if as_patch else "changes",
         ).body
     if as_patch or as_json:

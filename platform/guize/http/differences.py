@@ -19,7 +19,7 @@ from guize.http.fields import Choice, Listing, Parameters
 from guize.http.parameters import AsOf
 from guize.services.comparing import MOST, State
 
-_FORMS = "wuhan@3(第 3 版,按记录)或 wuhan:2019-03-01(某日有效)。"
+_FORMS = "wuhan@3(第 3 版,按记录)、wuhan:2019-03-01(某日有效)或 draft:17(草案)。"
 
 
 class Sides(Parameters):
@@ -28,15 +28,15 @@ class Sides(Parameters):
     left = fields.String(
         required=True,
         metadata={
-            "description": f"左:{_FORMS}The left side: a version as recorded, or the rules of a "
-            "day.",
+            "description": f"左:{_FORMS}The left side: a version as recorded, the rules of a "
+            "day, or what a draft would give.",
             "example": "xianyang@1",
         },
     )
     right = fields.String(
         required=True,
         metadata={
-            "description": f"右:{_FORMS}The right side, in either form.",
+            "description": f"右:{_FORMS}The right side, in any of these forms.",
             "example": "qiqihar:2019-03-01",
         },
     )
@@ -87,8 +87,15 @@ class SideAnswer(members.Answer):
 
     reference = members.text("引用。The reference as asked.")
     tenant = members.text("租户。Tenant.")
-    version = members.number("版本号。Version, where one was asked for.", allow_none=True)
-    on = members.day("生效日期;版本则为其生效日。The day; a version's is that it takes effect.")
+    version = members.number(
+        "版本号;草案则为其所成版本。Version, where one was asked for or the draft became one.",
+        allow_none=True,
+    )
+    draft = members.number("草案编号。Draft, where one was asked for.", allow_none=True)
+    revision = members.number("草案稿次。Revision of the draft.", allow_none=True)
+    on = members.day(
+        "生效日期;版本、草案则为其生效日。The day; a version's or draft's is that it takes effect."
+    )
     status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
     reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
 

@@ -12,9 +12,10 @@ from guize.http.blueprint import Blueprint
 from guize.http.differences import Compared, ComparisonAnswer, DiffAnswer, Sides
 from guize.http.documenting import ACCEPT_DATETIME_PARAMETER, answers, problems
 from guize.http.parameters import moment
-from guize.http.sending import send, send_as_of
+from guize.http.sending import send, send_as_of, send_unkept
+from guize.services.anticipating import Anticipated, anticipate
 from guize.services.comparing import Comparison, first_asked, read_comparison
-from guize.services.diffing import read_diff, read_reference
+from guize.services.diffing import DraftReference, read_diff, read_reference
 
 JSON = "application/json"
 JSON_PATCH = "application/json-patch+json"
@@ -38,21 +39,27 @@ _PATCH: dict[str, Any] = {
 _FORMS = {JSON: {"schema": DiffAnswer}, JSON_PATCH: {"schema": _PATCH}}
 
 
+def _read_draft(draft: int) -> Anticipated:
+    return anticipate(context.transaction(), context.principal(), draft, context.now())
+
+
 @blueprint.route("/diff")
 class Diff(MethodView):
     """What differs between two rulebooks."""
 
     @blueprint.arguments(Sides, location="query")
     @answers(blueprint, DiffAnswer)
-    @problems(blueprint, 404, 422)
+    @problems(blueprint, 404, 409, 422)
     @blueprint.doc(responses={200: {"content": _FORMS}})
     def get(self, parameters: dict[str, Any]) -> Response:
         """两个规则集之间的差异 | What differs between two rulebooks.
 
-        引用有两种:租户@版本(按记录:补充并入其全文后的规则集,不含上级基准)与 租户:日期(有效规则集)。
+        引用有三种:租户@版本(按记录:补充并入其全文后的规则集,不含上级基准)、租户:日期(有效规则集)与
+        draft:编号(草案若此刻发布所得的规则集;须登录,且有权查看该草案)。
         A version is taken as recorded: a base by its own rules, a supplement folded into its base
-        on the day it takes effect, without baselines from above. Accept:
-        application/json-patch+json gives a JSON Patch instead of sentences.
+        on the day it takes effect, without baselines from above. A draft is taken as if it were
+        recorded now, by whoever may see it (401 and 404 otherwise), and what it is part of is kept
+        in no cache. Accept: application/json-patch+json gives a JSON Patch instead of sentences.
         """
         left, right = (read_reference(parameters[name], name) for name in ("left", "right"))
         accepted = request.accept_mimetypes.best_match([JSON, JSON_PATCH], default=JSON)
@@ -62,9 +69,11 @@ class Diff(MethodView):
             context.catalog(),
             left=left,
             right=right,
+            read_draft=_read_draft,
             form="patch" if accepted == JSON_PATCH else "changes",
         )
-        response = send(ready, content_type=accepted)
+        has_draft = any(isinstance(side, DraftReference) for side in (left, right))
+        response = (send_unkept if has_draft else send)(ready, content_type=accepted)
         response.vary.add("Accept")
         return response
 

@@ -38,6 +38,13 @@ def send(
     return response
 
 
+def send_unkept(ready: Ready, content_type: str = "application/json") -> Response:
+    """Return ``ready`` as a response that no cache keeps."""
+    response = Response(ready.body, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def send_as_of(ready: Ready, times: Moment) -> Response:
     """Return an answer as of ``times``.
 

@@ -65,6 +65,7 @@ def check_shape(content: JsonObject) -> list[Fault]:
             faults.append(Fault(f"/head/{key}", "told_elsewhere", words))
     faults += _check_map("/rules", cast("JsonObject", content["rules"]))
     faults += _check_map("/vocabulary", cast("JsonObject", content["vocabulary"]))
+    faults += _check_terms(cast("JsonObject", content["vocabulary"]))
     if content["text"] is not None:
         faults += _check_text(content["text"])
     return faults
@@ -167,6 +168,20 @@ def _check_map(pointer: str, sections: JsonObject) -> Iterator[Fault]:
         # Null removes a whole section, in a supplement.
         if not isinstance(entries, dict) and not (pointer == "/rules" and entries is None):
             yield _not_an_object(place)
+
+
+def _check_terms(vocabulary: JsonObject) -> Iterator[Fault]:
+    """Without their labels, words could not even be named in what the checks tell of them."""
+    for name, entries in vocabulary.items():
+        for term, entry in entries.items() if isinstance(entries, dict) else ():
+            reader = ObjectReader(entry, child(child("/vocabulary", name), term))
+            for language in ("zh", "en"):
+                reader.required_text(language)
+            for bound in ("since", "until"):
+                reader.optional_date(bound)
+            if not isinstance(reader.unread().get("broader", ""), str):
+                _require_texts(reader, "broader")
+            yield from reader.faults
 
 
 def _check_text(value: Json) -> list[Fault]:
