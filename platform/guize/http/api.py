@@ -22,6 +22,7 @@ from guize.http import (
 )
 from guize.http.answers import ProblemAnswer
 from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
+from guize.http.securing import Credentials
 
 PREFIX = "/api/v1"
 
@@ -31,7 +32,12 @@ The work rules of local governments as versioned, validated configuration that q
 answered as of a date.
 
 两个时间轴 two time axes: `on` 法律何时有效 when the law holds; `known_at` 平台何时知晓 when the
-platform came to know. 错误一律为 application/problem+json,指明何处有错、如何改正 (RFC 9457).
+platform came to know.
+
+公开租户的规则人人可读;起草、审核、发布等须登录或持密钥。 Rules of public tenants are for anybody;
+to draft, review and publish takes a sign-in or a key.
+
+错误一律为 application/problem+json,指明何处有错、如何改正 (RFC 9457).
 """
 
 
@@ -50,7 +56,7 @@ def register_api(app: Flask) -> None:
             }
         },
     )
-    api = _Api(app)
+    api = _Api(app, spec_kwargs={"extra_plugins": [Credentials()]})
     for field, *kind in _FIELD_TYPES:
         api.register_field(field, *kind)
     for room in _ROOMS:

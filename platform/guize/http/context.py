@@ -44,7 +44,7 @@ from guize.store.scope import act_as, come_from
 
 _KEY = "guize"
 _PROBES = frozenset({"health.healthz", "health.readyz"})
-_SIGNING_IN = frozenset(
+SIGNING_IN = frozenset(
     {
         "POST /api/v1/session",
         "GET /api/v1/session/oidc",
@@ -233,7 +233,7 @@ def _admit() -> None:
     """Count the request, and look up who asks if it says so, before anything of it is read."""
     if request.endpoint in _PROBES:
         return
-    is_asking = request.method + " " + request.path.rstrip("/") not in _SIGNING_IN
+    is_asking = request.method + " " + request.path.rstrip("/") not in SIGNING_IN
     try:
         secret = credential()
     except UnauthenticatedError:
