@@ -20,6 +20,7 @@ from guize.domain.errors import (
     UnauthenticatedError,
 )
 from guize.domain.words import Words
+from guize.http.bodies import UnreadableBodyError
 from guize.http.problems import STATUSES, status_of
 from guize.packs.pack import BrokenPackError
 
@@ -34,6 +35,7 @@ EXPECTED = {
     ThrottledError: HTTPStatus.TOO_MANY_REQUESTS,
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
+    UnreadableBodyError: HTTPStatus.BAD_REQUEST,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

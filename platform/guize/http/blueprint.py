@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from json import JSONDecodeError
 from typing import Any, TypeVar
 
 import flask_smorest
-import orjson
 from flask import Request
 from flask.views import MethodView
 from marshmallow import Schema, ValidationError
@@ -18,6 +16,7 @@ from webargs.flaskparser import FlaskParser
 from guize.domain.errors import Fault
 from guize.domain.json_pointer import child
 from guize.domain.words import Words
+from guize.http.bodies import read_body
 
 _View = TypeVar("_View", bound=type[MethodView])
 
@@ -65,21 +64,11 @@ class _Parser(FlaskParser):
         """Return the body, an object; of an empty body there is nothing to read.
 
         Raises:
-            JSONDecodeError: it is not said to be JSON, is none, or is no object; it must not be
-                taken for an empty one.
+            UnreadableBodyError, InvalidInputError: as `read_body` tells.
 
         """
         data = req.get_data(cache=True)
-        if not data:
-            return missing
-        try:
-            body = orjson.loads(data) if req.is_json else None
-        except orjson.JSONDecodeError as error:
-            # webargs takes one without a document, such as that of bytes, for an empty body.
-            raise JSONDecodeError(error.msg, "body", error.pos) from None
-        if not isinstance(body, dict):
-            raise JSONDecodeError("no object", "body", 0)
-        return body
+        return read_body(data, is_json=req.is_json) if data else missing
 
 
 def _repeated(name: str) -> Fault:

@@ -31,6 +31,7 @@ from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.http import context
+from guize.http.bodies import UnreadableBodyError
 from guize.http.complaints import complaint_words
 from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 from guize.packs.pack import BrokenPackError
@@ -46,6 +47,7 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
     ThrottledError: HTTPStatus.TOO_MANY_REQUESTS,
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
+    UnreadableBodyError: HTTPStatus.BAD_REQUEST,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -195,20 +197,12 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
     return answer
 
 
-_NOT_JSON = Words(
-    zh="请求正文不是 JSON 对象;请以 Content-Type: application/json 发送对象。",
-    en="The body is no JSON object; send one, with Content-Type: application/json.",
-)
-
-
 def _parameter_problem(
     status: HTTPStatus, messages: Mapping[str, Any], schema: Schema | None
 ) -> Response:
     errors: list[JsonObject] = []
     for location, found in messages.items():
         is_body = location == "json"
-        if not isinstance(found, Mapping):
-            return problem(HTTPStatus.BAD_REQUEST, "not_json", _NOT_JSON)
         for name, complaints in found.items():
             faults = list(_faults("" if name == SCHEMA else child("", name), complaints, schema))
             errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
