@@ -19,9 +19,13 @@ from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
 from guize.packs.pack import Pack, PackVersion
 from guize.services.checking import check_pack
+from guize.services.complying import find_broken_mandates
 from guize.services.exporting import pack_version_of
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
+
+
+_OF_HEAD = ("capture", "extends_base_to", "instrument", "repeals")
 
 
 class Examined(NamedTuple):
@@ -39,7 +43,9 @@ class Examined(NamedTuple):
 def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> Examined:
     """Return what is wrong with a draft on the tenant's record; pointers lead into the draft.
 
-    Told is what the draft brings: what was wrong on the record before it is not its fault.
+    Told is what the draft brings: what was wrong on the record before it is not its fault. The
+    mandates of every ancestor are judged as if it were published; what of them stood before is a
+    warning.
 
     Args:
         session: the session.
@@ -66,6 +72,7 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
         ]
         if not lineage_faults:
             found += _check(tenant, recorded, version)
+            found += find_broken_mandates(session, version.version)
     return Examined(version, tuple(found))
 
 
@@ -103,9 +110,9 @@ def _key(finding: Finding) -> tuple[str, str, str | None, str]:
 def _placed(pointer: str) -> str:
     """Return where a pointer into a version leads in the document of a draft."""
     first = next(iter(tokens(pointer)), "")
-    if first in ("narrative", "vocabulary"):
+    if first in ("narrative", "text", "vocabulary"):
         return pointer
-    is_of_head = first == "instrument" or first.startswith("effective_")
+    is_of_head = first in _OF_HEAD or first.startswith("effective_")
     return f"/head{pointer}" if is_of_head else f"/rules{pointer}"
 
 

@@ -34,6 +34,7 @@ from guize.domain.tenant import Tenant
 from guize.domain.words import Words
 from guize.services.audit import event, record
 from guize.services.authorising import NotAllowedError, require_signed_in
+from guize.services.complying import BROKEN
 from guize.store.draft_tables import DraftEditRow, DraftReviewRow, DraftRow
 from guize.store.drafts import (
     find_draft,
@@ -205,7 +206,10 @@ def _opened(
         countersigners=frozenset(one.actor for one in signed if one.verdict == "countersign"),
         is_behind=row.state in OPEN and last > row.base_head,
         has_conflicts=bool(row.conflicts),
-        has_errors=any(one["severity"] == Severity.ERROR for one in row.findings),
+        # What an ancestor demands may have changed since: submission judges that anew.
+        has_errors=any(
+            one["severity"] == Severity.ERROR and one["code"] != BROKEN for one in row.findings
+        ),
     )
     asker = _asker(principal, path, policy)
     allowed = allowed_actions(facts, asker, policy)

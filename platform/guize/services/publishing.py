@@ -25,6 +25,7 @@ from guize.domain.json_types import JsonObject
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 from guize.packs.pack import PackVersion
+from guize.services.complying import find_broken_mandates
 from guize.services.drafting import check_text
 from guize.services.examining import examine
 from guize.services.opening import (
@@ -84,7 +85,8 @@ def publish_draft(
 
     Raises:
         NeedsRebaseError: another version landed since the draft was based.
-        RejectedDraftError: the checks find errors on the record of this moment.
+        RejectedDraftError: the checks find errors on the record of this moment, mandates of this
+            very moment included.
         InvalidInputError: it takes effect on a past day, and no ground is stated.
         Others as `open_for` tells.
 
@@ -165,6 +167,8 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
                 en="Another version landed just now: rebase the draft, and have it reviewed.",
             )
         )
+    # A province may have published a mandate since the draft was examined: now none can any more.
+    refuse_errors(tuple(find_broken_mandates(session, version.version)))
     recording = next_recording(session, now)
     names = lineage_names(sorted(before.versions, key=lambda one: one.number))
     record_version(session, version, recording, names)

@@ -8,7 +8,8 @@ tenants and of drafts, grants and audit, and writes none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -21,6 +22,8 @@ from guize.domain.governance.authority import WRITING, Action, Principal, roots
 _KEY = "guize.scope"
 _ADDRESS = "guize.address"
 _EVERYWHERE = "*"
+_SCOPE = sa.text("SELECT coalesce(current_setting('guize.scope', true), '')")
+_SET_SCOPE = sa.text("SELECT set_config('guize.scope', :scope, true)")
 _SET = sa.text(
     "SELECT set_config('guize.actor', :actor, true), set_config('guize.scope', :read, true),"
     " set_config('guize.write_scope', :write, true)"
@@ -52,6 +55,25 @@ def act_as(session: Session, principal: Principal) -> None:
     session.info[_KEY] = scope
     if session.in_transaction():
         _tell(session.connection(), scope)
+
+
+@contextmanager
+def seeing_everything(session: Session) -> Iterator[None]:
+    """Let ``session`` read every tenant's rows, whoever asks, until the block ends.
+
+    For what binds a tenant although whoever asks may not see where it comes from: the mandates of a
+    restricted ancestor. Nothing can be written by it that could not be before; what is read must be
+    kept from whoever may not see it by the caller.
+    """
+    connection = session.connection()
+    before = connection.scalar(_SCOPE)
+    connection.execute(_SET_SCOPE, {"scope": _EVERYWHERE})
+    try:
+        yield
+    finally:
+        # After a failed statement nothing can be set: the setting goes with the transaction.
+        with suppress(sa.exc.InternalError):
+            connection.execute(_SET_SCOPE, {"scope": before})
 
 
 def come_from(session: Session, address: str | None) -> None:

@@ -1,0 +1,219 @@
+"""A tenant under the mandates of its ancestors over all time, and what a new version changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from guize.domain.effective.answer import Answer, Period
+from guize.domain.effective.rulebook import rules_chronicle
+from guize.domain.effective.timeline import Timeline
+from guize.domain.governance.compliance import Judge, Observance, observe
+from guize.domain.governance.mandates import Mandate, Mandator, binding
+from guize.domain.tenant import Tenant
+from guize.domain.version import Kind, Version
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An observance over the half-open time ``[from_on, to_on)``; None is open on that side.
+
+    ``stood`` tells that it is so on these days without the version that is looked at, too.
+    """
+
+    observance: Observance
+    from_on: date | None
+    to_on: date | None
+    stood: bool = False
+
+
+class Subject:
+    """One tenant's answers for every day, and how each keeps the mandates that bind on it."""
+
+    def __init__(
+        self,
+        periods: tuple[Period, ...],
+        tenant: Tenant,
+        mandators: Sequence[Mandator],
+        judge: Judge,
+    ) -> None:
+        """Judge ``tenant``, whose rules are those of ``periods``; ``mandators`` parent to root."""
+        self.periods = periods
+        self._tenant = tenant
+        self._mandators = [mandator for mandator in mandators if mandator.demands]
+        self._judge = judge
+        self._starts = [period.from_on or date.min for period in self.periods]
+        self._observed: dict[tuple[int, int], list[Observance]] = {}
+        self._asked: dict[tuple[int, int], tuple[Answer, Mandate]] = {}
+
+    def under(self, mandators: Sequence[Mandator]) -> Subject:
+        """Return the same tenant, with the same rules, under other mandates."""
+        return Subject(self.periods, self._tenant, mandators, self._judge)
+
+    def turns(self) -> Iterator[date]:
+        """Yield every day on which its rules, or what is demanded of it, may change."""
+        yield from self._starts
+        for mandator in self._mandators:
+            yield from mandator.turns()
+
+    def answer_on(self, day: date) -> Answer:
+        """Return what is in force on ``day``."""
+        return self.periods[bisect_right(self._starts, day) - 1].answer
+
+    def broken_on(self, day: date) -> list[Observance]:
+        """Return what is violated on ``day``, or may be for all that is on file."""
+        answer = self.answer_on(day)
+        return [
+            observance
+            for mandate in binding(self._mandators, self._tenant, day)
+            for observance in self._observe(mandate, answer)
+            if observance.verdict != "kept"
+        ]
+
+    def _observe(self, mandate: Mandate, answer: Answer) -> list[Observance]:
+        # Neither changes from day to day but by becoming another object.
+        key = id(mandate), id(answer)
+        if key not in self._observed:
+            self._asked[key] = answer, mandate
+            self._observed[key] = [*observe(mandate, answer, self._judge)]
+        return self._observed[key]
+
+
+def subject_of(
+    path: Sequence[Timeline],
+    judge: Judge,
+    mandators: Sequence[Mandator] | None = None,
+    known_at: datetime | None = None,
+) -> Subject:
+    """Return the tenant ``path[0]`` under the ancestors that follow, up to the root.
+
+    ``mandators`` may be given by whoever has read the ancestors' mandates already.
+    """
+    if mandators is None:
+        mandators = [Mandator(timeline, known_at) for timeline in path[1:]]
+    periods = rules_chronicle(path, known_at).periods()
+    return Subject(periods, path[0].tenant, mandators, judge)
+
+
+def as_recorded_next(timeline: Timeline, version: Version) -> Timeline:
+    """Return ``timeline`` with ``version`` recorded after everything else."""
+    last = max((one.recorded_at for one in timeline.versions), default=None)
+    recorded = version if last is None else replace(version, recorded_at=last + _TICK)
+    return replace(timeline, versions=[*timeline.versions, recorded])
+
+
+class World(NamedTuple):
+    """A tenant without a certain version of its own, and with it, all else being equal."""
+
+    without: Subject
+    having: Subject
+
+
+def broken_by_version(world: World, version: Version) -> list[Standing]:
+    """Return what is not kept on the days that a version bears on.
+
+    What stands on the same days without it is marked: a supplement, a repeal and a correction leave
+    the rest of the law as it is, and it is not theirs. A base enacts everything anew, so that
+    nothing of it stood before.
+    """
+
+    def on(day: date) -> Iterator[tuple[Observance, bool]]:
+        if _bears_on(world, version, day):
+            stood = _stood_on(world, version, day)
+            for observance in world.having.broken_on(day):
+                yield observance, observance.matter() in stood
+
+    return _over_time((*world.without.turns(), *world.having.turns()), on)
+
+
+def differences(before: Subject, after: Subject) -> tuple[list[Standing], list[Standing]]:
+    """Return what is not kept in ``after`` and was not so in ``before``, and the other way round.
+
+    A violation that becomes a doubt, or whose mandate becomes another, ends and another begins.
+    """
+    days = [*before.turns(), *after.turns()]
+
+    def only_in(one: Subject, other: Subject) -> list[Standing]:
+        def on(day: date) -> Iterator[tuple[Observance, bool]]:
+            known = _matters(other, day)
+            return ((found, False) for found in one.broken_on(day) if found.matter() not in known)
+
+        return _over_time(days, on)
+
+    return only_in(after, before), only_in(before, after)
+
+
+def differences_for_version(
+    before: World, after: World, version: Version
+) -> tuple[list[Standing], list[Standing]]:
+    """Return what a version would break in ``after`` and would not in ``before``, and vice versa.
+
+    Told is what is the version's own (see `broken_by_version`), on the days that it bears on.
+    """
+    days = [turn for world in (before, after) for subject in world for turn in subject.turns()]
+
+    def only_in(one: World, other: World) -> list[Standing]:
+        def on(day: date) -> Iterator[tuple[Observance, bool]]:
+            if _bears_on(one, version, day):
+                known = _stood_on(one, version, day) | _matters(other.having, day)
+                for found in one.having.broken_on(day):
+                    if found.matter() not in known:
+                        yield found, False
+
+        return _over_time(days, on)
+
+    return only_in(after, before), only_in(before, after)
+
+
+def _bears_on(world: World, version: Version, day: date) -> bool:
+    """Tell whether a version is one of the layers of a day.
+
+    Of a repeal or a correction, also whether it changes the answer: what it ends or withdraws does
+    not speak any more.
+    """
+    was, becomes = world.without.answer_on(day), world.having.answer_on(day)
+    if any(
+        (layer.tenant, layer.version) == (version.tenant, version.number)
+        for layer in becomes.layers
+    ):
+        return True
+    ends_others = version.kind in (Kind.REPEAL, Kind.CORRECTION)
+    return ends_others and (was.status, was.reason, was.rules) != (
+        becomes.status,
+        becomes.reason,
+        becomes.rules,
+    )
+
+
+def _stood_on(world: World, version: Version, day: date) -> set[str]:
+    return set() if version.kind is Kind.BASE else _matters(world.without, day)
+
+
+def _matters(subject: Subject, day: date) -> set[str]:
+    return {observance.matter() for observance in subject.broken_on(day)}
+
+
+def _over_time(
+    days: Iterable[date], on: Callable[[date], Iterable[tuple[Observance, bool]]]
+) -> list[Standing]:
+    """Return what ``on`` gives between each two neighbouring days, adjacent equal spans merged."""
+    found: list[Standing] = []
+    running: Mapping[tuple[object, ...], Standing] = {}
+    for day in sorted({date.min, *days}):
+        start = None if day == date.min else day
+        following: dict[tuple[object, ...], Standing] = {}
+        for observance, stood in on(day):
+            key = observance.matter(), observance.mandate.version, stood
+            following[key] = running.get(key) or Standing(observance, start, None, stood)
+        found += [replace(one, to_on=day) for key, one in running.items() if key not in following]
+        running = following
+    return sorted([*found, *running.values()], key=_begins)
+
+
+def _begins(standing: Standing) -> date:
+    return standing.from_on or date.min
