@@ -65,3 +65,41 @@ def test_a_text_without_articles_is_refused() -> None:
     """A text with no first article is an error."""
     with pytest.raises(TextError):
         split_articles(["没有条文"])
+
+
+def test_labels_may_be_written_in_digits() -> None:
+    """第1条 and 第2条 open articles too; the labels stay as the document has them."""
+    _, articles = split_articles(["第1条 甲", "第2条 乙"])
+    assert [(article.ordinal, article.label) for article in articles] == [
+        (1, "第1条"),
+        (2, "第2条"),
+    ]
+
+
+def test_a_section_belongs_to_its_chapter() -> None:
+    """第一节 is a heading inside its chapter, no paragraph of the article before it."""
+    preface, articles = split_articles(
+        ["第一章 会议", "第一节 全会", "一、甲", "第二节 常务会", "二、乙", "第二章 附则", "三、丙"]
+    )
+    assert preface == []
+    assert [(article.chapter, article.paragraphs) for article in articles] == [
+        ("第一章 会议 第一节 全会", ("甲",)),
+        ("第一章 会议 第二节 常务会", ("乙",)),
+        ("第二章 附则", ("丙",)),
+    ]
+
+
+def test_a_paragraph_may_begin_with_a_reference() -> None:
+    """第五条规定的事项 opens no article, and none is missing because of it."""
+    _, articles = split_articles(
+        ["第一条 甲", "第五条规定的事项", "第五条、第六条所列", "第二条 乙", "第一条之一"]
+    )
+    assert [article.paragraphs for article in articles] == [
+        ("甲", "第五条规定的事项", "第五条、第六条所列"),
+        ("乙", "第一条之一"),
+    ]
+
+
+def test_unseen_characters_are_dropped() -> None:
+    """A byte order mark and characters without width are no part of a text."""
+    assert clean_line("\ufeff某市\u200b规则") == "某市规则"

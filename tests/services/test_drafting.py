@@ -130,7 +130,7 @@ def test_a_document_without_articles_is_refused(session: Session) -> None:
     """It cannot be split, and says why."""
     with pytest.raises(InvalidInputError) as caught:
         drafted(session, source=FromDocument("一封来信", {}))
-    assert [fault.pointer for fault in caught.value.faults] == ["/text"]
+    assert [fault.pointer for fault in caught.value.faults] == ["/from/document/text"]
 
 
 def test_a_text_can_be_attached_later(session: Session) -> None:

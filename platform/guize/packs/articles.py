@@ -8,11 +8,16 @@ import cn2an
 from guize.domain.words import Words
 from guize.packs.text import Article
 
-_NUMERAL = "[〇零一二三四五六七八九十百千]+"
-_CHAPTER = re.compile(rf"(第{_NUMERAL}章)\s*(.+)")
+NUMERAL = "[〇零一二三四五六七八九十百千]+"
+DIGITS = "[0-90-9]{1,4}"
+_CHAPTER = re.compile(rf"(第{NUMERAL}章)\s*(.+)")
+# A section inside a chapter is a heading, not a sentence.
+_SECTION = re.compile(rf"(第{NUMERAL}节)\s*([^。;;]{{1,30}})")
+# A paragraph may begin with a reference to an article: 第五条规定的事项, 第五条、第六条 …
+_REFERENCE = r"第|至第|、|[和及或与]第|规定|所[列述称指规]|之[一二三四五]"
 _STYLES = (
-    re.compile(rf"(第({_NUMERAL})条)\s*(.*)"),
-    re.compile(rf"(({_NUMERAL})、)\s*(.*)"),
+    re.compile(rf"(第({NUMERAL}|{DIGITS})条)(?!{_REFERENCE})\s*(.*)"),
+    re.compile(rf"(({NUMERAL})、)\s*(.*)"),
 )
 # Chinese characters and the punctuation that stands beside them, ASCII included: captures of
 # web pages often carry half-width punctuation, and a space next to it is layout all the same.
@@ -20,7 +25,9 @@ _CHINESE = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—
 _BESIDE = rf"[{_CHINESE}(),;:?!]"
 _SPACE = r"[\s\u00a0\u3000]"
 _LAYOUT_SPACE = re.compile(rf"(?<={_BESIDE}){_SPACE}+(?={_BESIDE})")
-_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+# Private-use characters, and those without any width that pages and editors leave behind.
+_UNSEEN = re.compile(r"[\ue000-\uf8ff\u200b-\u200d\u2060\ufeff]")
+_SHOWN = 20
 
 
 class TextError(ValueError):
@@ -32,11 +39,13 @@ class TextError(ValueError):
 
 
 def ordinal_of(numeral: str) -> int:
-    """Read a Chinese numeral such as 四十八 as an integer.
+    """Read a numeral such as 四十八, 48 or 48 as an integer.
 
     Raises:
         TextError: the characters are not a well-formed numeral.
     """
+    if numeral.isdecimal():
+        return int(numeral)
     try:
         return int(cn2an.cn2an(numeral, "normal"))
     except ValueError as error:
@@ -46,8 +55,8 @@ def ordinal_of(numeral: str) -> int:
 
 
 def clean_line(line: str) -> str:
-    """Drop layout white space and private-use characters; every other character stays."""
-    return _LAYOUT_SPACE.sub("", _PRIVATE_USE.sub("", line)).strip()
+    """Drop layout white space and unseen characters; every other character stays."""
+    return _LAYOUT_SPACE.sub("", _UNSEEN.sub("", line)).strip()
 
 
 def clean_lines(raw: str) -> list[str]:
@@ -58,6 +67,7 @@ def clean_lines(raw: str) -> list[str]:
 def split_articles(lines: list[str]) -> tuple[list[str], list[Article]]:
     """Split cleaned lines into those before the first chapter or article, and the articles.
 
+    An article's chapter names its section 节 too, where there is one (第二章 会议 第一节 纪要).
     The style of the first article's label (第一条 or 一、) is the document's. Only the next ordinal
     opens an article, so that an enumeration inside an article is not mistaken for one.
 
@@ -68,20 +78,28 @@ def split_articles(lines: list[str]) -> tuple[list[str], list[Article]]:
     preface: list[str] = []
     articles: list[Article] = []
     chapter: str | None = None
+    section: str | None = None
     for line in lines:
         heading = _CHAPTER.fullmatch(line)
         if heading:
-            chapter = f"{heading[1]} {re.sub(_SPACE, '', heading[2])}"
+            chapter, section = _heading(heading), None
+            continue
+        heading = _SECTION.fullmatch(line)
+        if heading:
+            section = _heading(heading)
             continue
         opened = style.fullmatch(line)
         ordinal = ordinal_of(opened[2]) if opened else 0
         if opened and ordinal == len(articles) + 1:
             paragraphs = (opened[3],) if opened[3] else ()
-            articles.append(Article(ordinal, opened[1], chapter, paragraphs))
+            place = " ".join(filter(None, (chapter, section))) or None
+            articles.append(Article(ordinal, opened[1], place, paragraphs))
         elif opened and articles and ordinal > len(articles) + 1:
             raise TextError(
-                f"第 {len(articles)} 条之后是“{opened[1]}”,中间缺少条文。",
-                f"After article {len(articles)} comes {opened[1]!r}: a label between is missing.",
+                f"第 {len(articles)} 条之后是“{opened[1]}”(“{_shown(line)}”),缺少第 "
+                f"{len(articles) + 1} 条;请补全原文,或改正标号。",
+                f"After article {len(articles)} comes {opened[1]!r} ({_shown(line)!r}): article "
+                f"{len(articles) + 1} is missing. Complete the text, or mend the label.",
             )
         elif articles:
             last = articles[-1]
@@ -91,6 +109,24 @@ def split_articles(lines: list[str]) -> tuple[list[str], list[Article]]:
     return preface, articles
 
 
+def label_of(line: str, like: str) -> tuple[str, int] | None:
+    """Return the label that a line opens with and its ordinal, if it is of the style of `like`."""
+    style = _STYLES[0] if like.startswith("第") else _STYLES[1]
+    opened = style.fullmatch(line)
+    try:
+        return (opened[1], ordinal_of(opened[2])) if opened else None
+    except TextError:
+        return None
+
+
+def _heading(found: re.Match[str]) -> str:
+    return f"{found[1]} {re.sub(_SPACE, '', found[2])}"
+
+
+def _shown(line: str) -> str:
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
 def _style_of(lines: list[str]) -> re.Pattern[str]:
     for line in lines:
         for style in _STYLES:
@@ -98,5 +134,6 @@ def _style_of(lines: list[str]) -> re.Pattern[str]:
             if opened and ordinal_of(opened[2]) == 1:
                 return style
     raise TextError(
-        "找不到第一条(“第一条”或“一、”)。", "There is no first article (第一条 or 一、)."
+        "找不到第一条:条文须各自另起一行,以“第一条”或“一、”开头。",
+        "There is no first article: each article begins a line of its own, with 第一条 or 一、.",
     )

@@ -15,10 +15,13 @@ from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
-from guize.packs.articles import TextError, clean_lines, split_articles
+from guize.packs.arrival import find_document
+from guize.packs.articles import TextError, clean_lines
 from guize.packs.capture import Recipe, text_from_capture
 from guize.packs.head import UNRECORDED_AT, Head, read_head
+from guize.packs.normalise import repair
 from guize.packs.pack import PackVersion, content_of, hash_of
+from guize.packs.particulars import read_particulars
 from guize.packs.text import Text
 from guize.packs.text_md import write_text
 
@@ -111,29 +114,47 @@ def split_document(raw: str, recipe: JsonObject) -> tuple[Text, JsonObject]:
     """Split the raw text of a document into articles, numbered 第一条 or 一、.
 
     Args:
-        raw: the document as it came.
-        recipe: where it lies in the raw text, as `capture` in `instrument.yaml` says it; without a
-            `title` the first line before the first article is the title.
+        raw: the document as it came, with or without the page around it.
+        recipe: where it lies in there, as `capture` in `instrument.yaml` says it; what it leaves
+            out is looked for.
 
     Returns:
         The text, and the recipe by which it was split.
 
     Raises:
-        TextError: there are no articles, one is missing, or a line of the recipe is not there.
+        TextError: there are no articles, one is missing, there is no title before the first, or a
+            line of the recipe is not there.
         InvalidInputError: the recipe is none.
     """
-    if "title" not in recipe:
-        before, _ = split_articles(clean_lines(raw))
-        if not before:
-            raise TextError(
-                "第一条之前没有标题;请把标题写在首行。",
-                "There is no title before the first article: put it on the first line.",
-            )
-        recipe = {"title": before[0], **recipe}
+    _read_recipe(recipe)
+    found, named = find_document(raw, recipe)
+    if "title" not in found and named is None:
+        raise TextError(
+            "第一条之前没有标题;请把标题写在首行。",
+            "There is no title before the first article: put it on the first line.",
+        )
+    titled = replace(_NO_VERSION.instrument, title=named or "")
+    version = replace(_NO_VERSION, instrument=titled)
+    return text_from_capture(raw, _read_recipe(found), version), found
+
+
+def particulars_of(raw: str, recipe: JsonObject, text: Text) -> JsonObject:
+    """Return what a document says of itself, as members of a head.
+
+    Args:
+        raw: the document as it came.
+        recipe: the recipe by which it was split.
+        text: what it was split into.
+    """
+    capture = repair(raw).text if recipe.get("repaired") is True else raw
+    return read_particulars(clean_lines(capture), text)
+
+
+def _read_recipe(recipe: JsonObject) -> Recipe:
     reader = ObjectReader(recipe, "/recipe")
     read = Recipe.read(reader)
     reader.raise_faults()
-    return text_from_capture(raw, read, _NO_VERSION), recipe
+    return read
 
 
 def _placed(pointer: str) -> str:

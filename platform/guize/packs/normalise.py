@@ -15,6 +15,8 @@ from guize.packs.articles import TextError
 
 LOST = "□"
 _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
+_MANY = 5
+"""One or two readings are a text's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Repaired:
     text: str
     readings: int
     lost: tuple[str, ...]
+
+
+def is_damaged(raw: str) -> bool:
+    """Tell whether a capture bears the readings that such sites leave behind characters."""
+    return len(_READING.findall(raw)) >= _MANY
 
 
 def repair(raw: str, lost: tuple[str, ...] = ()) -> Repaired:

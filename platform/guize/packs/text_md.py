@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from guize.domain.findings import Finding
 from guize.domain.words import Words
-from guize.packs.articles import TextError, ordinal_of
+from guize.packs.articles import DIGITS, NUMERAL, TextError, ordinal_of
 from guize.packs.text import Article, Text
 
 NOTICE = "印发通知"
 COLOPHON = "落款"
-_LABEL = re.compile(r"第([〇零一二三四五六七八九十百千]+)条|([〇零一二三四五六七八九十百千]+)、")
+_LABEL = re.compile(rf"第({NUMERAL}|{DIGITS})条|({NUMERAL})、")
 
 
 def write_text(text: Text) -> bytes:

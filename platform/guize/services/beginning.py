@@ -16,7 +16,7 @@ from guize.domain.tenant import Tenant, Visibility
 from guize.domain.version import Kind
 from guize.packs.articles import TextError
 from guize.packs.head import write_head
-from guize.packs.manuscript import split_document
+from guize.packs.manuscript import particulars_of, split_document
 from guize.packs.pack import PackVersion
 from guize.packs.text import Text
 from guize.services.exporting import pack_version_of
@@ -87,8 +87,17 @@ def begin(
     return _from_version(tenant, kind, version, source.version)
 
 
-def attach(content: JsonObject, raw: str, recipe: JsonObject) -> Beginning:
+def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> Beginning:
     """Return `content` with a document's text, split into articles, and the document itself.
+
+    What the document says of itself (number, dates, clause of commencement, what it repeals) goes
+    into the head, where the head does not say it yet.
+
+    Args:
+        content: the content of the draft.
+        raw: the document as it came.
+        recipe: where it lies in there; what this leaves out is looked for.
+        at: where both stand in what was sent, for the pointers of faults.
 
     Raises:
         InvalidInputError: the document cannot be split; pointers are `/text` and `/recipe`.
@@ -97,22 +106,26 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject) -> Beginning:
     try:
         text, used = split_document(raw, recipe)
     except TextError as error:
-        raise InvalidInputError((Fault("/text", "text", error.words),)) from error
+        raise InvalidInputError((Fault(f"{at}/text", "text", error.words),)) from error
+    except InvalidInputError as error:
+        faults = (replace(fault, pointer=f"{at}{fault.pointer}") for fault in error.faults)
+        raise InvalidInputError(tuple(faults)) from error
     head = cast("JsonObject", content["head"])
     named = head.get("instrument")
-    instrument = named if isinstance(named, dict) else {}
+    instrument: JsonObject = {**named} if isinstance(named, dict) else {}
+    told = particulars_of(raw, used, text)
     counted: JsonObject = {"articles": len(text.articles), "numbering": text.articles[0].label}
-    head = {**head, "instrument": {**instrument, **counted}, "capture": used}
+    titled: JsonObject = {} if instrument.get("title") else {"title": text.title}
+    instrument = {**cast("JsonObject", told.pop("instrument")), **instrument, **titled, **counted}
+    if "effective_from" in head:
+        told = {name: told[name] for name in ("effective_clause",) if name in told}
+    head = {**told, **head, "instrument": instrument, "capture": used}
     return Beginning({**content, "head": head, "text": text.as_json()}, raw)
 
 
 def _from_document(tenant: Tenant, source: FromDocument) -> Beginning:
-    begun = attach(_content(_head(tenant, "工作规则", "")), source.text, source.recipe)
-    text = Text.from_json(cast("JsonObject", begun.content["text"]))
-    head = cast("JsonObject", begun.content["head"])
-    instrument = cast("JsonObject", head["instrument"])
-    titled = {**head, "instrument": {**instrument, "title": text.title}}
-    return replace(begun, content={**begun.content, "head": titled})
+    empty = _content(_head(tenant, "工作规则", ""))
+    return attach(empty, source.text, source.recipe, "/from/document")
 
 
 def _from_elsewhere(

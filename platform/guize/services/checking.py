@@ -10,11 +10,12 @@ from typing import cast
 
 from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
-from guize.checks.mandates import check_mandates
+from guize.checks.commencement import check_commencement
 from guize.checks.periods import check_periods
 from guize.checks.references import read_references
 from guize.checks.removals import idle_removals, nothing_to_remove
 from guize.checks.structure import check_structure
+from guize.checks.tenures import check_tenures
 from guize.checks.titles import check_titles
 from guize.domain.analysis.analyse import analyse
 from guize.domain.citations import verify_quotes, walk_citations
@@ -29,6 +30,7 @@ from guize.domain.merge_patch import merge
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 from guize.packs.collation import collate
+from guize.packs.doubts import doubt_text
 from guize.packs.pack import Pack, PackVersion
 
 
@@ -52,7 +54,6 @@ def check_pack(pack: Pack) -> list[Finding]:
             *check_structure(rules, catalog),
             *references.findings,
             *check_periods(rules),
-            *check_mandates(rules, catalog),
         ]
         # Decision tables can be read only from rules that have their shape.
         tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
@@ -68,6 +69,8 @@ def check_pack(pack: Pack) -> list[Finding]:
     by_number = {version.number: version for version in pack.versions}
     found |= {(v.number, f.code, f.pointer): f for v, f in untitled.values()}
     found |= {(n, f.code, f.pointer): f for n, f in _check_supplements(pack)}
+    tenures = check_tenures([version.version for version in pack.versions])
+    found |= {(n, f.code, f.pointer): f for n, f in tenures}
     return [_placed(by_number[number], finding) for (number, _, _), finding in found.items()]
 
 
@@ -199,11 +202,13 @@ def _reach(rules: Json, pointer: str) -> int:
 
 def _check_version(version: PackVersion) -> Iterator[Finding]:
     yield from _check_dates(version)
+    yield from check_commencement(version.version)
     yield from check_blanks(version.version.rules, is_patch=version.version.amends is not None)
     yield from collate(version)
     if version.text is None:
         yield from _check_without_text(version)
         return
+    yield from doubt_text(version.text, f"{version.folder}/text.md")
     articles = {a.ordinal: "\n".join(a.paragraphs) for a in version.text.articles}
     yield from verify_quotes(version.version.rules, articles)
     yield from _check_head_quotes(version, articles)
@@ -263,8 +268,8 @@ def _check_narrative(
 def _check_without_text(version: PackVersion) -> Iterator[Finding]:
     for pointer, citation in walk_citations(version.version.rules):
         words = Words(
-            zh="该版本没有收录文本,无从核对引文;请补上 text.md。",
-            en="this version has no text to verify the quote against; add text.md.",
+            zh="该版本没有收录文本,无从核对引文;请补上文件原文(text)。",
+            en="this version has no text to verify the quote against; add the document's text.",
         )
         yield Finding(code="quote_without_text", pointer=pointer, words=words, citation=citation)
 

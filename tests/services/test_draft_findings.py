@@ -1,0 +1,123 @@
+"""What the checks say of a draft: each finding leads to the place in the document to mend."""
+
+from typing import cast
+
+import pytest
+from sqlmodel import Session
+
+from guize.domain.errors import InvalidInputError
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.version import Kind
+from guize.services.beginning import FromDocument
+from guize.services.drafting import attach_document, document_of, examine_draft
+from guize.services.opening import open_draft
+from tests.services.drafted import CLERK, DOCUMENT, NOW, drafted, edited, record_world, value_at
+
+
+@pytest.fixture(autouse=True)
+def _world(session: Session) -> None:
+    record_world(session)
+
+
+def told(session: Session, draft: int) -> dict[str, str]:
+    """Return the place of each finding by its code."""
+    found = examine_draft(session, CLERK, draft, NOW)[1].findings
+    return {finding.code: finding.pointer for finding in found}
+
+
+def test_findings_on_the_text_lead_into_the_text(session: Session) -> None:
+    """A text that is not what was pasted, and a label inside an article, are shown in `text`."""
+    swallowed = DOCUMENT.replace("(一)传达", "第一条 传达")
+    draft = drafted(session, source=FromDocument(swallowed, {}))
+    assert told(session, draft)["label_inside_article"] == "/text/articles/0/paragraphs/1"
+    articles = cast(
+        "list[JsonObject]", value_at(open_draft(session, CLERK, draft), "text", "articles")
+    )
+    other: list[Json] = [{**articles[0], "paragraphs": ["全体会议每年召开一次。"]}, *articles[1:]]
+    edited(session, draft, {"text": {"articles": other}})
+    assert told(session, draft)["text_not_of_capture"] == "/text/articles/0"
+
+
+def test_findings_on_the_head_lead_into_the_head(session: Session) -> None:
+    """So do those on the recipe, on what is repealed and on what is prolonged."""
+    draft = drafted(session, source=FromDocument(DOCUMENT, {}))
+    edited(session, draft, {"head": {"capture": {"end": "没有的一行"}}})
+    assert told(session, draft)["capture_recipe"] == "/head/capture"
+    early: JsonObject = {"effective_from": "1999-01-01", "effective_from_certainty": "certain"}
+    repeal = drafted(session, kind=Kind.REPEAL)
+    edited(session, repeal, {"head": early})
+    assert told(session, repeal)["repealed_before_it_held"] == "/head/repeals/0"
+    supplement = drafted(session, kind=Kind.SUPPLEMENT)
+    edited(session, supplement, {"head": {"extends_base_to": "2030-01-01"}})
+    assert told(session, supplement)["nothing_to_extend"] == "/head/extends_base_to"
+
+
+def test_rules_in_a_repeal_are_not_lost_unseen(session: Session) -> None:
+    """A repeal with rules cannot be submitted."""
+    draft = drafted(session, kind=Kind.REPEAL)
+    edited(session, draft, {"rules": {"seals": {"custody": {"title": "保管"}}}})
+    assert told(session, draft)["rules_in_repeal"] == "/rules"
+
+
+PASTED = """首页
+某市人民政府关于印发《某市人民政府工作规则》(试行)的通知
+某政发〔2026〕5号
+某市人民政府
+2026年3月2日
+某市人民政府工作规则(试行)
+第一条 市政府全体会议每半年召开一次。
+第二条 本规则自发布之日起施行。
+版权所有
+"""
+
+
+def test_a_pasted_page_fills_the_head_with_what_it_says(session: Session) -> None:
+    """Title, number, dates, trial and clause stand in the draft, to be checked."""
+    draft = drafted(session, source=FromDocument(PASTED, {}))
+    opened = open_draft(session, CLERK, draft)
+    assert opened.row.title == "某市人民政府工作规则(试行)"
+    head = cast("JsonObject", document_of(opened.row)["head"])
+    instrument = cast("JsonObject", head["instrument"])
+    assert instrument["number"] == "某政发〔2026〕5号"
+    assert (instrument["issued_on"], instrument["trial"]) == ("2026-03-02", True)
+    assert (head["effective_from"], head["effective_from_certainty"]) == ("2026-03-02", "certain")
+    assert head["effective_clause"] == {"article": 2, "quote": "本规则自发布之日起施行"}
+    assert set(told(session, draft)) == {"article_pending"}
+
+
+def test_a_day_against_the_clause_is_told(session: Session) -> None:
+    """自发布之日起 and another day than that of issue: a second look is asked for."""
+    draft = drafted(session, source=FromDocument(PASTED, {}))
+    edited(session, draft, {"head": {"effective_from": "2026-06-01"}})
+    assert told(session, draft)["not_the_day_of_the_clause"] == "/head/effective_from"
+
+
+def test_what_the_head_says_already_stays(session: Session) -> None:
+    """A text that is attached later fills only what is left open."""
+    draft = drafted(session, kind=Kind.SUPPLEMENT)
+    day: JsonObject = {"effective_from": "2026-12-01", "effective_from_certainty": "certain"}
+    edited(session, draft, {"head": {**day, "instrument": {"number": "某政发〔2026〕9号"}}})
+    revision = open_draft(session, CLERK, draft).row.revision
+    attach_document(session, CLERK, draft, revision, raw=PASTED, recipe={}, now=NOW)
+    opened = open_draft(session, CLERK, draft)
+    assert value_at(opened, "head", "instrument", "number") == "某政发〔2026〕9号"
+    assert value_at(opened, "head", "instrument", "issued_on") == "2026-03-02"
+    assert value_at(opened, "head", "effective_from") == "2026-12-01"
+    assert value_at(opened, "head", "effective_clause", "article") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "recipe", "pointer"),
+    [
+        ("一封来信", {}, "/from/document/text"),
+        (DOCUMENT, {"titel": "甲"}, "/from/document/recipe/titel"),
+        (DOCUMENT, {"title": "没有的标题"}, "/from/document/text"),
+    ],
+)
+def test_what_is_wrong_with_a_document_is_named_as_it_was_sent(
+    session: Session, text: str, recipe: JsonObject, pointer: str
+) -> None:
+    """Pointers lead into the body of the request."""
+    with pytest.raises(InvalidInputError) as caught:
+        drafted(session, source=FromDocument(text, recipe))
+    assert [fault.pointer for fault in caught.value.faults] == [pointer]
