@@ -11,6 +11,7 @@ from typing import cast
 from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.commencement import check_commencement
+from guize.checks.mandates import check_mandates
 from guize.checks.periods import check_periods
 from guize.checks.references import read_references
 from guize.checks.removals import idle_removals, nothing_to_remove
@@ -54,6 +55,7 @@ def check_pack(pack: Pack) -> list[Finding]:
             *check_structure(rules, catalog),
             *references.findings,
             *check_periods(rules),
+            *check_mandates(rules, catalog),
         ]
         # Decision tables can be read only from rules that have their shape.
         tables = [] if shape else analyse(rules, with_members(vocabularies, rules))

@@ -19,6 +19,7 @@ from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
 from guize.packs.pack import Pack, PackVersion
 from guize.services.checking import check_pack
+from guize.services.complying import find_broken_mandates
 from guize.services.exporting import pack_version_of
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
@@ -42,7 +43,9 @@ class Examined(NamedTuple):
 def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> Examined:
     """Return what is wrong with a draft on the tenant's record; pointers lead into the draft.
 
-    Told is what the draft brings: what was wrong on the record before it is not its fault.
+    Told is what the draft brings: what was wrong on the record before it is not its fault. The
+    mandates of every ancestor are judged as if it were published; what of them stood before is a
+    warning.
 
     Args:
         session: the session.
@@ -69,6 +72,7 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
         ]
         if not lineage_faults:
             found += _check(tenant, recorded, version)
+            found += find_broken_mandates(session, version.version)
     return Examined(version, tuple(found))
 
 
