@@ -12,11 +12,8 @@ from guize.domain.counting import (
     UncountableError,
     add_months,
     count,
-    count_back,
-    count_forward,
 )
 from guize.domain.effective.calendar import WorkingCalendar
-from guize.domain.json_types import JsonObject
 
 NATIONAL_DAY_2018 = WorkingCalendar(
     holidays=frozenset(date(2018, 10, number) for number in range(1, 8)),
@@ -42,7 +39,7 @@ def test_the_day_of_receipt_is_day_zero_and_make_up_days_count() -> None:
 
 def test_counting_back_starts_before_the_event_and_lists_days_in_their_order() -> None:
     """Three working days before Tuesday after the holiday are the Monday and the make-up days."""
-    counted = count_back(NATIONAL_DAY_2018, date(2018, 10, 9), {"value": 3, "unit": "working_day"})
+    counted = count(NATIONAL_DAY_2018, date(2018, 10, 9), 3, "working_day", forward=False)
     assert counted.on == date(2018, 9, 29)
     assert counted.days == (date(2018, 9, 29), date(2018, 9, 30), date(2018, 10, 8))
 
@@ -142,22 +139,6 @@ def test_the_ends_of_time_are_refused() -> None:
         for unit in UNITS:
             with pytest.raises(UncountableError):
                 count(NATIONAL_DAY_2018, start, 1, unit, forward=ahead)
-
-
-def test_an_open_range_has_no_end() -> None:
-    """A range without a max is due on no date after, one without a min on none before."""
-    with pytest.raises(UncountableError):
-        count_forward(NATIONAL_DAY_2018, date(2018, 9, 28), {"min": 2, "unit": "day"})
-    with pytest.raises(UncountableError):
-        count_back(NATIONAL_DAY_2018, date(2018, 9, 28), {"max": 2, "unit": "day"})
-
-
-def test_a_range_ends_at_its_max_after_and_at_its_min_before() -> None:
-    """One to two days after: the second; one to two days before: the first."""
-    limit: JsonObject = {"min": 1, "max": 2, "unit": "working_day"}
-    start = date(2018, 9, 26)
-    assert count_forward(NATIONAL_DAY_2018, start, limit).on == date(2018, 9, 28)
-    assert count_back(NATIONAL_DAY_2018, start, limit).on == date(2018, 9, 25)
 
 
 def test_beyond_the_published_calendar_counting_is_provisional() -> None:

@@ -11,11 +11,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import cast
 
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 
 CLOCK = ("minute", "hour")
@@ -60,28 +58,6 @@ class Counted:
     days: tuple[date, ...] = ()
     provisional: bool = False
     warnings: tuple[Caveat, ...] = ()
-
-
-def count_forward(calendar: WorkingCalendar, start: date, limit: JsonObject) -> Counted:
-    """Return the end of ``limit`` after ``start``, which is day 0; of a range, that of its max.
-
-    Raises:
-        UncountableError: see :func:`count`; or the range has no max.
-
-    """
-    number = limit.get("value", limit.get("max"))
-    return count(calendar, start, _number(number), str(limit["unit"]), forward=True)
-
-
-def count_back(calendar: WorkingCalendar, start: date, limit: JsonObject) -> Counted:
-    """Return the last day that is ``limit`` before ``start``; of a range, its min before.
-
-    Raises:
-        UncountableError: see :func:`count`; or the range has no min.
-
-    """
-    number = limit.get("value", limit.get("min"))
-    return count(calendar, start, _number(number), str(limit["unit"]), forward=False)
 
 
 def count(
@@ -183,19 +159,13 @@ def _whole(number: float) -> int:
     return int(number)
 
 
-def _number(value: object) -> float:
-    if value is None:
-        raise UncountableError(
-            Caveat(
-                "open_range",
-                Words(
-                    zh="时限只有一端,没有到期日。",
-                    en="The limit is open at the end: no date is due.",
-                ),
-            )
-        )
-    return cast("float", value)
-
+OPEN_RANGE = Caveat(
+    "open_range",
+    Words(
+        zh="时限只有一端,没有到期日。",
+        en="The limit is open at the end: no date is due.",
+    ),
+)
 
 INSTANT_NEEDED = Caveat(
     "instant_needed",

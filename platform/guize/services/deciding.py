@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
@@ -18,21 +18,16 @@ from guize.domain.conditions.facts import (
     facts_of_kind,
     read_facts,
 )
-from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
-from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.leave import decide_leave, leave_candidates
-from guize.domain.decisions.matter import decide_matter, matter_candidates
-from guize.domain.decisions.meeting import decide_meeting
-from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_names
-from guize.domain.decisions.signing import decide_signing, signing_candidates
+from guize.domain.decisions.docket import Docket
+from guize.domain.decisions.quota import quota_names
 from guize.domain.effective.answer import Effective, format_instant
 from guize.domain.effective.caveats import Caveat
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.groups import with_members
-from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 from guize.services.catalogue import own_terms
 from guize.services.people import read_absent, read_mandates
@@ -42,24 +37,6 @@ from guize.services.working_days import working_days
 MOST_CASES = 1_000
 """How many cases one batch may hold."""
 
-_Candidates = Callable[[Rulebook, Mapping[str, Vocabulary]], tuple[Candidate, ...]]
-_CANDIDATES: Mapping[DecisionKind, _Candidates] = {
-    "signing": signing_candidates,
-    "deadline": deadline_candidates,
-    "leave": leave_candidates,
-    "matter": matter_candidates,
-    "quota": quota_candidates,
-}
-
-_DecideKind = Callable[[Sequence[Candidate], Case], Decision]
-_DECIDE: Mapping[DecisionKind, _DecideKind] = {
-    "signing": decide_signing,
-    "deadline": decide_deadline,
-    "leave": decide_leave,
-    "meeting": lambda _, case: decide_meeting(case),
-    "matter": decide_matter,
-    "quota": decide_quota,
-}
 
 # The fact whose date the law is taken for, where the caller names no day.
 _TRIGGER: Mapping[DecisionKind, str] = {
@@ -86,7 +63,17 @@ class Law:
     """What binds a tenant on a day, ready for deciding."""
 
     effective: Effective
-    vocabularies: Mapping[str, Vocabulary]
+    docket: Docket
+
+    @property
+    def rules(self) -> Rules:
+        """The rules, as read."""
+        return self.docket.rules
+
+    @property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """The words that the tenant may use."""
+        return self.rules.vocabularies
 
 
 def decide(
@@ -116,6 +103,7 @@ def decide(
     case = Case(
         facts=facts,
         law=law.effective,
+        rules=law.rules,
         vocabularies=law.vocabularies,
         calendar=days.calendar,
         on=day,
@@ -123,10 +111,9 @@ def decide(
         absent=absent,
         mandates=mandates,
     )
-    candidates = candidates_of(view, law, request.kind)
-    decision = _decide(request.kind, candidates, case)
+    decision = law.docket.decide(request.kind, case)
     by_other_readings = (
-        _decide(request.kind, candidates, replace(case, calendar=other)) for other in days.others
+        law.docket.decide(request.kind, replace(case, calendar=other)) for other in days.others
     )
     is_doubtful = any(other.result != decision.result for other in by_other_readings)
     known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
@@ -139,7 +126,7 @@ def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[
     faults: list[Fault] = []
     absent = read_absent(request.absent, law.vocabularies, faults)
     mandates = read_mandates(request.mandates, law.vocabularies, faults)
-    names = quota_names(law.effective.rules, law.vocabularies)
+    names = quota_names(law.rules)
     try:
         facts = read_facts(request.kind, request.facts, law.vocabularies, names)
     except InvalidInputError as error:
@@ -147,10 +134,6 @@ def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[
     if faults:
         raise InvalidInputError(tuple(faults))
     return facts, absent, mandates
-
-
-def _decide(kind: DecisionKind, candidates: Sequence[Candidate], case: Case) -> Decision:
-    return account_for_acting(_DECIDE[kind](candidates, case), case)
 
 
 def decide_many(
@@ -199,7 +182,7 @@ def facts_asked(
     known = facts_of_kind(kind, law.vocabularies)
     asked: set[str] = {
         fact
-        for candidate in candidates_of(view, law, kind)
+        for candidate in law.docket.candidates(kind)
         for conditions in (candidate.conditions, *candidate.inner)
         for fact in conditions
     }
@@ -211,7 +194,7 @@ def facts_asked(
     }
     facts: list[Json] = [facts_label(name, law.vocabularies) for name in known if name in asked]
     if kind == "quota":
-        names = quota_names(law.effective.rules, law.vocabularies)
+        names = quota_names(law.rules)
         permitted: list[Json] = [*sorted(names)]
         facts = [
             {**cast("JsonObject", fact), "permitted": permitted}
@@ -239,26 +222,12 @@ def law_on(
     """
     effective = view.chronicle(session, tenant, known_at).effective(on)
     versions = tuple((layer.tenant, layer.version) for layer in effective.layers)
-    vocabularies = view.remember(
-        ("vocabularies", tenant, versions),
-        lambda: with_members(
-            catalog.with_terms(own_terms(session, view, tenant, on, known_at)), effective.rules
-        ),
-    )
-    return Law(effective, vocabularies)
 
+    def read() -> Docket:
+        words = catalog.with_terms(own_terms(session, view, tenant, on, known_at))
+        return Docket(Rules(effective.rules, with_members(words, effective.rules)))
 
-def candidates_of(view: View, law: Law, kind: DecisionKind) -> tuple[Candidate, ...]:
-    """Return the rules that may decide cases of ``kind``, compiled once for each rulebook."""
-    build = _CANDIDATES.get(kind)
-    if build is None:
-        return ()
-    effective = law.effective
-    versions = tuple((layer.tenant, layer.version) for layer in effective.layers)
-    return view.remember(
-        ("candidates", kind, effective.tenant, versions),
-        lambda: build(effective.rules, law.vocabularies),
-    )
+    return Law(effective, view.remember(("docket", tenant, versions), read))
 
 
 def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:

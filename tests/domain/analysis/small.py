@@ -1,6 +1,6 @@
 """A small world of facts in which every case can be tried one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -10,10 +10,10 @@ from guize.domain.analysis.boxes import Box
 from guize.domain.analysis.grid import Atom, Grid
 from guize.domain.conditions.condition import Facts, Given, Value
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.chains import inner_conditions
 from guize.domain.decisions.ruling import candidate_of
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import Quantity
+from guize.domain.rules.signing import SigningRule, read_signing_rule
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
 
@@ -81,12 +81,12 @@ def _is_of(atom: Atom, value: Value | None) -> bool:
     return atom.value == frozenset({"given"})
 
 
-def rule(pointer: str, when: JsonObject, chain: Json, *, needs_limit: bool = False) -> Candidate:
+def rule(
+    pointer: str, when: JsonObject, chain: Json, *, needs_limit: bool = False
+) -> Candidate[SigningRule]:
     """Return a rule of signing."""
     content: JsonObject = {"title": pointer, "when": when, "chain": chain}
-    found = candidate_of(
-        pointer, content, VOCABULARIES, inner=inner_conditions(chain, VOCABULARIES)
-    )
+    found = candidate_of(read_signing_rule(pointer, content, VOCABULARIES), VOCABULARIES)
     if needs_limit:
         found = replace(found, conditions={**found.conditions, "stated_limit": Given()})
     return found
@@ -128,7 +128,7 @@ def whens(draw: st.DrawFn) -> JsonObject:
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> list[Candidate]:
+def rules(draw: st.DrawFn) -> list[Candidate[SigningRule]]:
     """Draw up to six rules of two outcomes, some with a step that depends on the case."""
     found = []
     for number in range(draw(st.integers(1, 6))):
@@ -142,7 +142,7 @@ def rules(draw: st.DrawFn) -> list[Candidate]:
     return found
 
 
-def facts_of(candidates: list[Candidate]) -> frozenset[str]:
+def facts_of(candidates: Sequence[Candidate[object]]) -> frozenset[str]:
     """Return the facts that some rule, or some step of a rule, tests."""
     return frozenset(
         fact for one in candidates for test in (one.conditions, *one.inner) for fact in test

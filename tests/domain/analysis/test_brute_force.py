@@ -14,6 +14,7 @@ from guize.domain.analysis.tables import signing_table
 from guize.domain.conditions.condition import Facts, compile_when, judge
 from guize.domain.conditions.settling import Candidate, narrowest
 from guize.domain.json_types import JsonObject
+from guize.domain.rules.signing import SigningRule
 from tests.domain.analysis.small import (
     VOCABULARIES,
     every_case,
@@ -23,13 +24,15 @@ from tests.domain.analysis.small import (
     whens,
 )
 
+Signing = Candidate[SigningRule]
 
-def _grid(candidates: Iterable[Candidate], *more: JsonObject) -> Grid:
+
+def _grid(candidates: Iterable[Signing], *more: JsonObject) -> Grid:
     tests = [test for one in candidates for test in (one.conditions, *one.inner)]
     return lay_grid([*tests, *(compile_when(when, VOCABULARIES) for when in more)], VOCABULARIES)
 
 
-def _holding(candidates: Iterable[Candidate], case: Facts) -> list[Candidate]:
+def _holding(candidates: Iterable[Signing], case: Facts) -> list[Signing]:
     return [one for one in candidates if judge(one.conditions, case).holds]
 
 
@@ -39,10 +42,12 @@ def _any_holds(grid: Grid, boxes: Iterable[Box], case: Facts) -> bool:
 
 @settings(max_examples=80, deadline=None)
 @given(rules())
-def test_overlaps_are_the_ties_that_a_decision_would_meet(candidates: list[Candidate]) -> None:
+def test_overlaps_are_the_ties_that_a_decision_would_meet(
+    candidates: list[Signing],
+) -> None:
     """Two rules overlap in just the cases in which both decide, and differently."""
     grid = _grid(candidates)
-    table = signing_table(candidates, VOCABULARIES)
+    table = signing_table(candidates)
     overlaps = list(find_overlaps(table, grid, Precedence.of(table, grid)))
     found = {(overlap.one.id, overlap.other.id): overlap.cases for overlap in overlaps}
     assert len(found) == len(overlaps)
@@ -58,10 +63,12 @@ def test_overlaps_are_the_ties_that_a_decision_would_meet(candidates: list[Candi
 
 @settings(max_examples=100, deadline=None)
 @given(rules())
-def test_rules_that_never_win_are_those_that_never_decide(candidates: list[Candidate]) -> None:
+def test_rules_that_never_win_are_those_that_never_decide(
+    candidates: list[Signing],
+) -> None:
     """A rule that holds in some case and decides in none is named, with those that decide then."""
     grid = _grid(candidates)
-    table = signing_table(candidates, VOCABULARIES)
+    table = signing_table(candidates)
     beaten = {one.id: by for one, by in find_beaten(Precedence.of(table, grid))}
     holding: set[str] = set()
     deciding: set[str] = set()
@@ -77,7 +84,7 @@ def test_rules_that_never_win_are_those_that_never_decide(candidates: list[Candi
 
 @settings(max_examples=100, deadline=None)
 @given(rules())
-def test_rules_that_never_hold_have_no_box(candidates: list[Candidate]) -> None:
+def test_rules_that_never_hold_have_no_box(candidates: list[Signing]) -> None:
     """A rule has no box just if no case satisfies its conditions."""
     grid = _grid(candidates)
     for one in candidates:
@@ -88,7 +95,7 @@ def test_rules_that_never_hold_have_no_box(candidates: list[Candidate]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(rules(), st.lists(whens(), min_size=1, max_size=3))
 def test_gaps_are_the_cases_that_no_rule_covers(
-    candidates: list[Candidate], subjects: list[JsonObject]
+    candidates: list[Signing], subjects: list[JsonObject]
 ) -> None:
     """Of each subject just the uncovered cases are told, in boxes that cannot be widened."""
     grid = _grid(candidates, *subjects)

@@ -14,6 +14,7 @@ from guize.domain.quantities import Quantity
 WORDS = ("one", "other", "third")
 FACTS = ("colour", "shape", "size")
 Case = dict[str, Value]
+Named = Candidate[str]
 
 
 def choice(*allowed: str, excludes: bool = False) -> Choice:
@@ -21,17 +22,17 @@ def choice(*allowed: str, excludes: bool = False) -> Choice:
     return Choice(frozenset(allowed), frozenset(WORDS), excludes=excludes)
 
 
-def rule(name: str, comes_to: str, selectors: Sequence[str] = (), **tests: Region) -> Candidate:
+def rule(name: str, comes_to: str, selectors: Sequence[str] = (), **tests: Region) -> Named:
     """Return a candidate that comes to something if its tests hold."""
-    return Candidate(name, {"to": comes_to}, {}, tests, selectors=frozenset(selectors))
+    return Candidate(name, comes_to, {}, tests, selectors=frozenset(selectors))
 
 
-def outcome(alive: Sequence[Candidate], _facts: Facts) -> Hashable:
+def outcome(alive: Sequence[Named], _facts: Facts) -> Hashable:
     """Tell what the narrowest rules come to."""
-    return frozenset(str(one.rule["to"]) for one in narrowest(alive))
+    return frozenset(one.rule for one in narrowest(alive))
 
 
-def settled(candidates: Sequence[Candidate], **facts: Value) -> Settlement:
+def settled(candidates: Sequence[Named], **facts: Value) -> Settlement[str]:
     """Settle a case by what the rules come to."""
     return settle(candidates, facts, outcome)
 
@@ -51,10 +52,10 @@ tests: st.SearchStrategy[dict[str, Region]] = st.fixed_dictionaries(
 
 
 @st.composite
-def rulebooks(draw: st.DrawFn) -> list[Candidate]:
+def rulebooks(draw: st.DrawFn) -> list[Named]:
     """Draw up to five rules that come to few different things."""
     made = draw(st.lists(st.tuples(tests, st.sampled_from("XY")), max_size=5))
-    return [Candidate(f"/r{i}", {"to": to}, {}, when) for i, (when, to) in enumerate(made)]
+    return [Candidate(f"/r{i}", to, {}, when) for i, (when, to) in enumerate(made)]
 
 
 SIZES: tuple[Value, ...] = tuple(Quantity(n / 2) for n in range(1, 9))
@@ -68,12 +69,12 @@ def assignments(facts: Facts) -> Iterator[Case]:
         yield dict(zip(FACTS, values, strict=True))
 
 
-def comes_to(candidates: Sequence[Candidate], case: Facts) -> Hashable:
+def comes_to(candidates: Sequence[Named], case: Facts) -> Hashable:
     """Return what a whole case comes to."""
     return outcome([one for one in candidates if judge(one.conditions, case).holds], case)
 
 
-def facts_that_matter(candidates: Sequence[Candidate], facts: Facts) -> set[str]:
+def facts_that_matter(candidates: Sequence[Named], facts: Facts) -> set[str]:
     """Return the facts of which two values, all others fixed somehow, differ in outcome."""
     return {
         name
@@ -94,14 +95,14 @@ some_facts: st.SearchStrategy[Case] = st.fixed_dictionaries(
 
 @given(rulebooks(), some_facts)
 def test_a_fact_is_asked_for_if_and_only_if_it_matters(
-    candidates: list[Candidate], facts: Case
+    candidates: list[Named], facts: Case
 ) -> None:
     """The facts asked for are those of which two values make a difference, no more and no less."""
     assert set(settled(candidates, **facts).needs) == facts_that_matter(candidates, facts)
 
 
 @given(rulebooks(), st.data())
-def test_the_facts_asked_for_suffice(candidates: list[Candidate], data: st.DataObject) -> None:
+def test_the_facts_asked_for_suffice(candidates: list[Named], data: st.DataObject) -> None:
     """Once the facts asked for are given nothing more is asked, and the decision is the law's."""
     asked = settled(candidates).needs
     facts = {name: data.draw(st.sampled_from(DOMAIN[name])) for name in asked}
@@ -113,7 +114,7 @@ def test_the_facts_asked_for_suffice(candidates: list[Candidate], data: st.DataO
 
 @given(rulebooks(), some_facts, st.randoms())
 def test_the_order_of_the_rules_changes_nothing(
-    candidates: list[Candidate], facts: Case, random: Random
+    candidates: list[Named], facts: Case, random: Random
 ) -> None:
     """Rules stored in another order settle the case alike, to the last word."""
     shuffled = list(candidates)
@@ -122,7 +123,7 @@ def test_the_order_of_the_rules_changes_nothing(
 
 
 @given(rulebooks(), some_facts)
-def test_a_rule_that_cannot_match_changes_nothing(candidates: list[Candidate], facts: Case) -> None:
+def test_a_rule_that_cannot_match_changes_nothing(candidates: list[Named], facts: Case) -> None:
     """A rule that the facts rule out is told among the considered and nowhere else."""
     before = settled(candidates, **facts, taste="one")
     stranger = rule("/a", "Z", taste=choice("other"))
@@ -231,10 +232,10 @@ def test_a_rule_in_days_holds_though_another_in_months_is_open() -> None:
 def test_a_condition_inside_a_rule_is_asked_for_only_if_the_rule_may_decide() -> None:
     """A step with a condition matters while its rule may win, and not once it is beaten."""
     inner: Mapping[str, Region] = {"shape": choice("one")}
-    general = Candidate("/general", {"to": "Y"}, {}, {}, inner=(inner,))
+    general = Candidate("/general", "Y", {}, {}, inner=(inner,))
     special = rule("/special", "X", colour=choice("one"))
 
-    def told(alive: Sequence[Candidate], facts: Facts) -> Hashable:
+    def told(alive: Sequence[Named], facts: Facts) -> Hashable:
         return frozenset(
             (one.id, bool(one.inner) and judge(inner, facts).holds) for one in narrowest(alive)
         )

@@ -9,13 +9,13 @@ from typing import cast
 from guize.checks.catalog import load_catalog
 from guize.domain.conditions.facts import DecisionKind, read_facts
 from guize.domain.decisions.case import Case, MandateGiven
-from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.meeting import decide_meeting
+from guize.domain.decisions.docket import Docket
 from guize.domain.effective.calendar import WorkingCalendar, calendar_in_force
 from guize.domain.effective.rulebook import effective
 from guize.domain.effective.timeline import Timeline
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.rulebook import Rules
 from guize.packs.read import read_pack
 
 TENANTS = Path(__file__).parents[3] / "tenants"
@@ -52,9 +52,11 @@ def real_case(
     timeline, words = _timeline(tenant)
     vocabularies = load_catalog().with_terms(words)
     day = date.fromisoformat(on)
+    law = effective([timeline], day)
     return Case(
         facts=read_facts(kind, facts, vocabularies, ()),
-        law=effective([timeline], day),
+        law=law,
+        rules=Rules(law.rules, vocabularies),
         vocabularies=vocabularies,
         calendar=calendar_on(day),
         on=day,
@@ -66,7 +68,7 @@ def real_case(
 def due(tenant: str, on: str, **facts: Json) -> Decision:
     """Return what is due in ``tenant``, as of ``on``."""
     case = real_case("deadline", tenant, on, facts)
-    return decide_deadline(deadline_candidates(case.rules, case.vocabularies), case)
+    return Docket(case.rules).decide("deadline", case)
 
 
 def meet(
@@ -77,7 +79,8 @@ def meet(
     **facts: Json,
 ) -> Decision:
     """Return what is decided of a meeting in ``tenant``, as of ``on``."""
-    return decide_meeting(real_case("meeting", tenant, on, facts, absent=absent, mandates=mandates))
+    case = real_case("meeting", tenant, on, facts, absent=absent, mandates=mandates)
+    return Docket(case.rules).decide("meeting", case)
 
 
 def asked(decision: Decision) -> list[Json]:

@@ -1,35 +1,23 @@
 """Cases under rulebooks of a few lines, made up to show one thing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from guize.checks.catalog import load_catalog
 from guize.domain.conditions.facts import DecisionKind, read_facts
-from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.acting import account_for_acting
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.leave import decide_leave, leave_candidates
-from guize.domain.decisions.matter import decide_matter, matter_candidates
-from guize.domain.decisions.quota import decide_quota, quota_candidates, quota_names
-from guize.domain.decisions.signing import decide_signing, signing_candidates
+from guize.domain.decisions.docket import Docket
+from guize.domain.decisions.quota import quota_names
 from guize.domain.effective.answer import Effective, MissingInstrument, Status
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 
 ON = date(2021, 3, 1)
-
-_Candidates = Callable[[Rulebook, Mapping[str, Vocabulary]], tuple[Candidate, ...]]
-_Decide = Callable[[Sequence[Candidate], Case], Decision]
-_KINDS: Mapping[DecisionKind, tuple[_Candidates, _Decide]] = {
-    "signing": (signing_candidates, decide_signing),
-    "leave": (leave_candidates, decide_leave),
-    "matter": (matter_candidates, decide_matter),
-    "quota": (quota_candidates, decide_quota),
-}
 
 
 @cache
@@ -61,6 +49,7 @@ def case_of(
     """Return a case under the rules of ``sections``, in which no day is a holiday."""
     rules: Rulebook = {name: dict(section) for name, section in _objects(sections)}
     vocabularies = with_members(words(), rules)
+    read = Rules(rules, vocabularies)
     law = Effective(
         tenant="sample",
         status=status,
@@ -76,8 +65,9 @@ def case_of(
         changes_on=None,
     )
     return Case(
-        facts=read_facts(kind, facts or {}, vocabularies, quota_names(rules, vocabularies)),
+        facts=read_facts(kind, facts or {}, vocabularies, quota_names(read)),
         law=law,
+        rules=read,
         vocabularies=vocabularies,
         calendar=WorkingCalendar.from_rules({"calendar": {}}),
         on=ON,
@@ -88,8 +78,7 @@ def case_of(
 
 def decided(kind: DecisionKind, case: Case) -> Decision:
     """Return what is decided of a case, whoever acts accounted for."""
-    candidates, decide = _KINDS[kind]
-    return account_for_acting(decide(candidates(case.rules, case.vocabularies), case), case)
+    return Docket(case.rules).decide(kind, case)
 
 
 def warned(decision: Decision) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from guize.domain.decisions.acting import stand_in
 from guize.domain.decisions.decision import Decision
 from guize.domain.json_types import JsonObject
-from tests.domain.decisions.sample_law import case_of, decided, rule, step, warned
+from guize.domain.rules.actors import read_delegates
+from tests.domain.decisions.sample_law import case_of, decided, rule, step, warned, words
 
 SIGNS = step("head", "issue", delegates=[{"office": "executive-deputy", "by": "mandate"}])
 AWAY = rule(
@@ -45,7 +46,7 @@ def acting(
     """Return who stands in for an office in a step."""
     sections: JsonObject = {"substitution": substitution or {}, "organization": TITLES}
     case = case_of("signing", sections, absent=absent, mandates=mandates)
-    return stand_in(office, who_acts or step(office, "issue"), case)
+    return stand_in(office, read_delegates(who_acts or {}, words()), case)
 
 
 def test_nothing_moves_while_nobody_is_absent_and_nobody_is_entrusted() -> None:

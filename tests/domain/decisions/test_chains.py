@@ -1,9 +1,9 @@
 """Chains as a case runs through them: what applies, in what order, under what titles."""
 
-from typing import cast
-
-from guize.domain.decisions.chains import applying, find_last, inner_conditions, run_chain
+from guize.domain.decisions.chains import Taken, find_last, run_chain, tell_chain
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.chains import AnyStep, Chain, Choice, read_chain
+from guize.domain.rules.when import conditions_within
 from tests.domain.decisions.sample_law import case_of, rule, step, words
 
 HEAD = step("head", "issue")
@@ -13,15 +13,22 @@ MAJOR: JsonObject = {"importance": "major"}
 PARALLEL: JsonObject = {"parallel_with_previous": True}
 
 
+def read(chain: Json) -> Chain:
+    """Read the steps of a chain."""
+    found = read_chain(chain, words())
+    assert isinstance(found, Chain)
+    return found
+
+
 def applied(chain: Json, **facts: str) -> Json:
     """Return what applies of a chain."""
-    return applying(chain, facts, words())
+    return read(chain).applying(facts).said
 
 
 def run(chain: Json, facts: JsonObject | None = None, **sections: JsonObject) -> list[JsonObject]:
     """Run a chain."""
     case = case_of("signing", {**sections}, facts)
-    return cast("list[JsonObject]", run_chain(chain, case))
+    return [taken.told for taken in run_chain(read(chain), case)]
 
 
 def test_a_step_whose_condition_fails_is_left_out() -> None:
@@ -117,13 +124,13 @@ def test_a_relative_office_is_resolved_from_the_facts() -> None:
 def test_a_resolved_office_may_be_absent() -> None:
     """If the chair is absent, the chair's step is blocked."""
     case = case_of("signing", {}, {"chair": "executive-deputy"}, absent=("executive-deputy",))
-    (only,) = cast("list[JsonObject]", run_chain([step("chair", "issue")], case))
-    assert only["blocked"] is True
+    (only,) = run_chain(read([step("chair", "issue")]), case)
+    assert only.told["blocked"] is True
 
 
 def test_every_branch_of_a_choice_is_run() -> None:
     """Titles stand in branches of one step, of several, and in choices inside choices."""
-    chain: Json = [{"any_of": [[DIRECTOR, HEAD], DEPUTY, [{"any_of": [[HEAD], [DEPUTY]]}]]}]
+    chain: Json = [{"any_of": [[DIRECTOR, HEAD], [DEPUTY], [{"any_of": [[HEAD], [DEPUTY]]}]]}]
     (choice,) = run(chain)
     shown = str(choice)
     assert shown.count("'title'") == 5
@@ -132,13 +139,20 @@ def test_every_branch_of_a_choice_is_run() -> None:
 def test_what_is_not_a_chain_is_left_as_it_is() -> None:
     """An unstated chain and a step by reference stay what they are."""
     unstated: JsonObject = {"unstated": "由谁签发,条文未载明"}
-    assert run_chain(unstated, case_of("signing", {})) == unstated
+    silent = read_chain(unstated, words())
+    assert tell_chain(silent, run_chain(silent, case_of("signing", {}))) == unstated
     assert run([{"by_reference": "另行规定"}]) == [{"by_reference": "另行规定"}]
+
+
+def taken(one: AnyStep) -> Taken:
+    """Return a step as taken by a case in which nobody stands in, and nothing has a title."""
+    branches = one.any_of if isinstance(one, Choice) else ()
+    return Taken(one, one.said, tuple(tuple(taken(each) for each in branch) for branch in branches))
 
 
 def last(*chain: Json) -> JsonObject | None:
     """Return who issues or signs."""
-    return find_last([*chain], ("issue", "sign"))
+    return find_last([taken(one) for one in read([*chain]).steps], ("issue", "sign"))
 
 
 def test_the_signatory_is_the_last_to_issue_or_sign() -> None:
@@ -199,5 +213,5 @@ def test_conditions_are_found_wherever_they_stand() -> None:
     others: list[Json] = [[secret], [DIRECTOR]]
     signs: JsonObject = {**HEAD, "when": MAJOR, "delegates": delegates}
     chain: Json = [signs, {"any_of": others}]
-    found = [fact for conditions in inner_conditions(chain, words()) for fact in conditions]
+    found = [fact for conditions in conditions_within(chain, words()) for fact in conditions]
     assert found == ["importance", "urgency", "secrecy"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guize.domain.decisions.parts import find_part
 from guize.domain.json_types import JsonObject
+from guize.domain.rules.marks import find_part
 from tests.domain.decisions.real_law import asked, due
 
 

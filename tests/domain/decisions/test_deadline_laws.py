@@ -11,8 +11,10 @@ from guize.domain.conditions.condition import Choice
 from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
-from guize.domain.decisions.timing import Relation, time_limit
+from guize.domain.decisions.timing import time_limit
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.deadlines import Deadline, Relation
+from guize.domain.rules.limits import Duration
 from tests.domain.decisions.real_law import asked, due, real_case
 
 ON = "2020-09-01"
@@ -42,8 +44,8 @@ GIVEN = st.fixed_dictionaries(
 TENANT = st.sampled_from(TENANTS)
 
 
-def _candidates(case: Case) -> tuple[Candidate, ...]:
-    return deadline_candidates(case.rules, case.vocabularies)
+def _candidates(case: Case) -> tuple[Candidate[Deadline], ...]:
+    return deadline_candidates(case.rules)
 
 
 @settings(deadline=None)
@@ -73,7 +75,7 @@ def test_a_rule_that_cannot_match_changes_nothing(
         candidates[0],
         id="/deadlines/impossible",
         conditions={**candidates[0].conditions, fact: nothing},
-        rule={**candidates[0].rule, "limit": {"value": 1, "unit": "hour"}},
+        rule=replace(candidates[0].rule, limit=Duration({}, "hour", value=1)),
     )
     without = decide_deadline(candidates, case)
     having = decide_deadline([impossible, *candidates], case)
@@ -101,7 +103,7 @@ def test_a_longer_limit_is_never_due_earlier(
     at = real_case("deadline", "wuhan", ON, {"at": instant}).facts.times["at"]
 
     def moment(value: int) -> str:
-        limit: JsonObject = {"value": value, "unit": unit}
+        limit = Duration({}, unit, value=value)
         members = time_limit(limit, relation, at, case).members
         return str(members.get("due_on") or members["due_at"])
 

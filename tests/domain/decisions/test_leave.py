@@ -71,6 +71,16 @@ def test_without_a_lead_time_there_is_no_last_day() -> None:
     assert "lead_times" not in result
 
 
+def test_of_a_range_the_least_is_what_must_be_kept_before_leaving() -> None:
+    """1 to 3 days ahead: one day before at the latest; at most 3 days sets no last day."""
+    span: JsonObject = {"min": 1, "max": 3, "unit": "day"}
+    told = leave({"a": rule("报备", chain=[FILE], lead_time=span)}, departs_on="2021-03-08")
+    assert told.result["notify_by"] == "2021-03-07"
+    most: JsonObject = {"max": 3, "unit": "day"}
+    told = leave({"a": rule("报备", chain=[FILE], lead_time=most)}, departs_on="2021-03-08")
+    assert (told.result["notify_by"], warned(told)) == (None, ["open_range"])
+
+
 def test_a_vague_lead_time_is_told_in_its_words() -> None:
     """提前 without a number gives no date."""
     vague: JsonObject = {"vague": "提前"}

@@ -4,6 +4,7 @@ import pytest
 
 from guize.domain.decisions.absence import find_absence
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.meetings import read_meeting
 from tests.domain.decisions.real_law import meet, real_case
 
 ON = "2021-03-01"
@@ -110,6 +111,7 @@ def test_the_narrowest_office_named_counts() -> None:
             "deputy": {"ask": "secretary-general"},
         },
     }
+    meeting = read_meeting("executive", rule, case.vocabularies)
     names = ("executive-deputy", "head", "secretary-general", "department-head")
-    found = [[name for name, _ in find_absence(rule, absentee, case)] for absentee in names]
+    found = [[name for name, _ in find_absence(meeting, absentee, case)] for absentee in names]
     assert found == [["deputy"], ["leaders"], ["member"], ["any"]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from guize.domain.decisions.cadence import Held, NextDue, next_due, period_of
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.meetings import read_cadence
 from tests.domain.decisions.real_law import asked, meet
 
 UNKNOWN = WorkingCalendar(frozenset(), frozenset(), frozenset())
@@ -19,7 +20,7 @@ def due(
 ) -> NextDue:
     """Return when the next meeting is due."""
     held = Held(date.fromisoformat(last) if last else None, number)
-    return next_due(cadence, date.fromisoformat(on), held, UNKNOWN)
+    return next_due(read_cadence(cadence), date.fromisoformat(on), held, UNKNOWN)
 
 
 def per(unit: str, times: int = 1, value: float = 1, **more: Json) -> JsonObject:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from guize.domain.analysis.gaps import (
     Gap,
@@ -32,10 +33,11 @@ from guize.domain.decisions.deadline import deadline_candidates
 from guize.domain.decisions.leave import leave_candidates
 from guize.domain.decisions.matter import matter_candidates
 from guize.domain.decisions.quota import quota_candidates
-from guize.domain.decisions.ruling import citations_in
 from guize.domain.decisions.signing import signing_candidates
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.rules.rule import Rule
+from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
@@ -44,6 +46,8 @@ DECLARED_OVERLAP = "declared_overlap"
 NEVER_WINS = "never_wins"
 NEVER_HOLDS = "never_holds"
 GAP = "gap"
+
+R = TypeVar("R", bound=Rule)
 
 
 def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Finding]:
@@ -54,36 +58,38 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
     hold, and gaps; declared overlaps are information. Pointers are those of the rulebook.
     """
     known = remembering(vocabularies)
-    kinds = (
-        _Kind(
-            signing_candidates(rules, known),
-            lambda rest: (signing_table(rest, known),),
-            lambda rest: signing_spaces(rest, rules, known),
-        ),
-        _Kind(deadline_candidates(rules, known), lambda rest: (deadline_table(rest),), duty_spaces),
-        _Kind(
-            matter_candidates(rules, known), lambda rest: matter_tables(rest, known), matter_spaces
-        ),
-        _Kind((*leave_candidates(rules, known), *quota_candidates(rules, known))),
+    read = Rules(rules, known)
+    signing = _Kind(
+        signing_candidates(read),
+        lambda rest: (signing_table(rest),),
+        lambda rest: signing_spaces(rest, read),
     )
-    found = [finding for kind in kinds for finding in _analyse_kind(kind, known)]
+    deadlines = _Kind(deadline_candidates(read), lambda rest: (deadline_table(rest),), duty_spaces)
+    matters = _Kind(matter_candidates(read), matter_tables, matter_spaces)
+    cumulative: _Kind[Rule] = _Kind((*leave_candidates(read), *quota_candidates(read)))
+    found = [
+        *_analyse_kind(signing, known),
+        *_analyse_kind(deadlines, known),
+        *_analyse_kind(matters, known),
+        *_analyse_kind(cumulative, known),
+    ]
     return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
 
 
-def _nothing(_: Sequence[Candidate]) -> tuple[()]:
+def _nothing(_: Sequence[Candidate[R]]) -> tuple[()]:
     return ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Generic[R]):
     """The rules of one kind of decision; the tables in which they compete, what they open."""
 
-    candidates: Sequence[Candidate]
-    tables: Callable[[Sequence[Candidate]], Iterable[Table]] = _nothing
-    spaces: Callable[[Sequence[Candidate]], Iterable[Space]] = _nothing
+    candidates: Sequence[Candidate[R]]
+    tables: Callable[[Sequence[Candidate[R]]], Iterable[Table[R]]] = _nothing
+    spaces: Callable[[Sequence[Candidate[R]]], Iterable[Space]] = _nothing
 
 
-def _analyse_kind(kind: _Kind, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Finding]:
+def _analyse_kind(kind: _Kind[R], vocabularies: Mapping[str, Vocabulary]) -> Iterator[Finding]:
     spaces = list(kind.spaces(kind.candidates))
     tests = [test for one in kind.candidates for test in (one.conditions, *one.inner)]
     grid = lay_grid((*tests, *(space.conditions for space in spaces)), vocabularies)
@@ -101,7 +107,7 @@ def _analyse_kind(kind: _Kind, vocabularies: Mapping[str, Vocabulary]) -> Iterat
         yield _gap(gap, teller)
 
 
-def _analyse_table(table: Table, grid: Grid, teller: Teller) -> Iterator[Finding]:
+def _analyse_table(table: Table[R], grid: Grid, teller: Teller) -> Iterator[Finding]:
     precedence = Precedence.of(table, grid)
     for overlap in find_overlaps(table, grid, precedence):
         yield _overlap(overlap, table, teller)
@@ -109,7 +115,7 @@ def _analyse_table(table: Table, grid: Grid, teller: Teller) -> Iterator[Finding
         yield _never_wins(beaten, by, table)
 
 
-def _overlap(overlap: Overlap, table: Table, teller: Teller) -> Finding:
+def _overlap(overlap: Overlap, table: Table[R], teller: Teller) -> Finding:
     one, other = _name(overlap.one), _name(overlap.other)
     what, cases = table.name, teller.tell(overlap.cases)
     zh = f"{one.zh}与{other.zh}在下列情形同时适用而结果不同({what.zh}):{cases.zh}。"
@@ -133,7 +139,7 @@ def _overlap(overlap: Overlap, table: Table, teller: Teller) -> Finding:
     )
 
 
-def _never_wins(beaten: Candidate, by: Sequence[Candidate], table: Table) -> Finding:
+def _never_wins(beaten: Candidate[R], by: Sequence[Candidate[R]], table: Table[R]) -> Finding:
     zh = "、".join(_name(one).zh for one in by)
     en = ", ".join(_name(one).en for one in by)
     words = Words(
@@ -145,7 +151,7 @@ def _never_wins(beaten: Candidate, by: Sequence[Candidate], table: Table) -> Fin
     return _finding(NEVER_WINS, beaten, words)
 
 
-def _never_holds(one: Candidate) -> Finding:
+def _never_holds(one: Candidate[Rule]) -> Finding:
     words = Words(
         zh=f"{_name(one).zh}的条件自相矛盾,从不成立;请改正 when。",
         en=f"The conditions of {_name(one).en} contradict each other and never hold; correct when.",
@@ -166,12 +172,12 @@ def _gap(gap: Gap, teller: Teller) -> Finding:
 
 
 def _finding(
-    code: str, at: Candidate, words: Words, severity: Severity = Severity.WARNING
+    code: str, at: Candidate[Rule], words: Words, severity: Severity = Severity.WARNING
 ) -> Finding:
-    citation: JsonObject | None = next(iter(citations_in(at.rule)), None)
+    citation: JsonObject | None = next(iter(at.rule.citations), None)
     return Finding(code=code, pointer=at.id, words=words, severity=severity, citation=citation)
 
 
-def _name(one: Candidate) -> Words:
-    title = one.rule.get("title")
+def _name(one: Candidate[Rule]) -> Words:
+    title = one.rule.title
     return Words(zh=f"“{title}”({one.id})", en=f"“{title}” ({one.id})")

@@ -6,19 +6,19 @@ A rulebook never regulates everything. A gap is told only where some rule speaks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guize.domain.analysis.boxes import Box, describe
 from guize.domain.analysis.grid import Grid
-from guize.domain.analysis.tables import SUBJECTS, is_deciding
+from guize.domain.analysis.tables import SUBJECTS
 from guize.domain.conditions.condition import Choice, Conditions, intersection
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.deadline import SELECTORS
-from guize.domain.decisions.ruling import rules_of
-from guize.domain.decisions.signing import MINUTES
-from guize.domain.json_types import Rulebook
-from guize.domain.vocabulary import Vocabulary
+from guize.domain.rules.deadlines import SELECTORS, Deadline
+from guize.domain.rules.matters import MatterRule
+from guize.domain.rules.rule import Rule
+from guize.domain.rules.rulebook import Rules
+from guize.domain.rules.signing import MINUTES, SigningRule
 from guize.domain.words import Words
 
 _DUTY = frozenset({*SELECTORS, "meeting", "stated_limit"})
@@ -34,7 +34,7 @@ class Space:
     """
 
     conditions: Conditions
-    opener: Candidate | None = None
+    opener: Candidate[Rule] | None = None
     name: Words | None = None
     section: str = ""
 
@@ -53,14 +53,12 @@ class Gap:
     cases: tuple[Box, ...]
 
 
-def signing_spaces(
-    candidates: Iterable[Candidate], rules: Rulebook, vocabularies: Mapping[str, Vocabulary]
-) -> Iterator[Space]:
+def signing_spaces(candidates: Iterable[Candidate[SigningRule]], rules: Rules) -> Iterator[Space]:
     """Yield the subjects of signing: what each issuing name issues, and the meetings' minutes.
 
     A rule that names no issuer opens the documents that it names. “Not …” names nothing.
     """
-    documents = frozenset(vocabularies["documents"].terms)
+    documents = rules.vocabularies["documents"].universe
     others = Choice(documents - {MINUTES}, documents, excludes=True)
     has_minutes = False
     for one in candidates:
@@ -72,19 +70,19 @@ def signing_spaces(
         elif document is not None:
             yield Space({"document": intersection(document, others)}, one)
     if has_minutes:
-        meetings = frozenset(vocabularies["meetings"].terms)
-        held = meetings & {name for name, _ in rules_of(rules, "meetings")}
+        meetings = rules.vocabularies["meetings"].universe
+        held = meetings & rules.meeting_ids
         minutes = Choice(frozenset({MINUTES}), documents)
         of_held: Conditions = {"document": minutes, "meeting": Choice(held, meetings)}
         yield Space(of_held, name=_MINUTES_OF_HELD, section="/meetings")
 
 
-def _named(one: Candidate, fact: str) -> Choice | None:
+def _named(one: Candidate[Rule], fact: str) -> Choice | None:
     region = one.conditions.get(fact)
     return region if isinstance(region, Choice) and not region.excludes else None
 
 
-def duty_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
+def duty_spaces(candidates: Iterable[Candidate[Deadline]]) -> Iterator[Space]:
     """Yield the duties that have a deadline: what starts it, who is bound, and to do what.
 
     That a document states a limit is what such a rule is about, not a case apart.
@@ -93,16 +91,16 @@ def duty_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
         yield Space(_only(one.conditions, _DUTY), one)
 
 
-def matter_spaces(candidates: Iterable[Candidate]) -> Iterator[Space]:
+def matter_spaces(candidates: Iterable[Candidate[MatterRule]]) -> Iterator[Space]:
     """Yield the matters, seals and approvals of which some rule says who decides them."""
     for one in candidates:
         subject = _only(one.conditions, _MATTER)
-        if is_deciding(one) and subject:
+        if one.rule.is_deciding and subject:
             yield Space(subject, one)
 
 
 def find_gaps(
-    spaces: Iterable[Space], candidates: Sequence[Candidate], grid: Grid
+    spaces: Iterable[Space], candidates: Sequence[Candidate[Rule]], grid: Grid
 ) -> Iterator[Gap]:
     """Yield what ``candidates`` leave open of each space; what two spaces share, once."""
     covers = [box for one in candidates if (box := grid.find_box(one.conditions)) is not None]

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Generic, TypeVar
 
 from guize.domain.analysis.boxes import Box, describe, intersect, is_covered, meeting_pairs
 from guize.domain.analysis.grid import Grid
 from guize.domain.analysis.tables import Key, Table
 from guize.domain.conditions.condition import Value, is_narrower
 from guize.domain.conditions.settling import Candidate
+from guize.domain.rules.rule import Rule
+
+R = TypeVar("R", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Generic[R]):
     """A rule and the cases in which it holds."""
 
-    candidate: Candidate
+    candidate: Candidate[R]
     box: Box
 
 
@@ -25,8 +29,8 @@ class Placed:
 class Overlap:
     """Two rules that decide the same ``cases`` differently, neither giving way to the other."""
 
-    one: Candidate
-    other: Candidate
+    one: Candidate[Rule]
+    other: Candidate[Rule]
     cases: tuple[Box, ...]
 
     @property
@@ -35,22 +39,22 @@ class Overlap:
         return self.other.id in self.one.conflicts or self.one.id in self.other.conflicts
 
 
-def place(candidates: Sequence[Candidate], grid: Grid) -> tuple[Placed, ...]:
+def place(candidates: Sequence[Candidate[R]], grid: Grid) -> tuple[Placed[R], ...]:
     """Return the rules that hold in some case, each with its box."""
     boxes = ((candidate, grid.find_box(candidate.conditions)) for candidate in candidates)
     return tuple(Placed(candidate, box) for candidate, box in boxes if box is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class Precedence:
+class Precedence(Generic[R]):
     """Which of the placed rules prevail over which: lex specialis 特别法优于一般法."""
 
-    placed: tuple[Placed, ...]
+    placed: tuple[Placed[R], ...]
     common: Mapping[tuple[int, int], Box]
     narrower: Mapping[int, tuple[int, ...]]
 
     @classmethod
-    def of(cls, table: Table, grid: Grid) -> Precedence:
+    def of(cls, table: Table[R], grid: Grid) -> Precedence[R]:
         """Compare all rules of ``table`` that answer the same question in some case."""
         placed = place(table.candidates, grid)
         common: dict[tuple[int, int], Box] = {}
@@ -72,7 +76,7 @@ class Precedence:
         return [self.placed[index].box for rule in rules for index in self.narrower[rule]]
 
 
-def find_overlaps(table: Table, grid: Grid, precedence: Precedence) -> Iterator[Overlap]:
+def find_overlaps(table: Table[R], grid: Grid, precedence: Precedence[R]) -> Iterator[Overlap]:
     """Yield each pair of rules that tie with different outcomes, and the cases in which they do.
 
     Cases in which a third rule prevails over one of the two are no tie between these two.
@@ -89,7 +93,9 @@ def find_overlaps(table: Table, grid: Grid, precedence: Precedence) -> Iterator[
             yield Overlap(one, other, cases)
 
 
-def _agreeing(one: Candidate, other: Candidate, shared: Box, grid: Grid, key: Key) -> Iterator[Box]:
+def _agreeing(
+    one: Candidate[R], other: Candidate[R], shared: Box, grid: Grid, key: Key[R]
+) -> Iterator[Box]:
     """Yield the part of ``shared`` in which two rules, of which steps depend on facts, agree."""
     tests = [
         (fact, region) for c in (one, other) for inner in c.inner for fact, region in inner.items()
@@ -117,7 +123,9 @@ def _agreeing(one: Candidate, other: Candidate, shared: Box, grid: Grid, key: Ke
             yield tuple(mask for mask, _ in cell)
 
 
-def find_beaten(precedence: Precedence) -> Iterator[tuple[Candidate, tuple[Candidate, ...]]]:
+def find_beaten(
+    precedence: Precedence[R],
+) -> Iterator[tuple[Candidate[R], tuple[Candidate[R], ...]]]:
     """Yield each rule that never wins, with narrower rules that decide all of its cases."""
     for index, one in enumerate(precedence.placed):
         over = list(precedence.narrower[index])

@@ -6,22 +6,24 @@ specialis. Leave, quotas, procedures and prohibitions are cumulative: there noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from guize.domain.conditions.condition import Facts
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.chains import applying
-from guize.domain.decisions.ruling import content_key
-from guize.domain.vocabulary import Vocabulary
+from guize.domain.rules.deadlines import Deadline
+from guize.domain.rules.matters import Deciding, MatterRule
+from guize.domain.rules.rule import Rule
+from guize.domain.rules.signing import SigningRule
 from guize.domain.words import Words
 
-Key: TypeAlias = Callable[[Candidate, Facts], Hashable]
+R = TypeVar("R", bound=Rule)
+Key: TypeAlias = Callable[[Candidate[R], Facts], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Generic[R]):
     """Rules of which the narrowest decides; ``name`` says what they decide.
 
     ``key`` tells what a rule comes to, given the facts that its inner conditions test: equal keys,
@@ -30,85 +32,57 @@ class Table:
     """
 
     name: Words
-    candidates: tuple[Candidate, ...]
-    key: Key
+    candidates: tuple[Candidate[R], ...]
+    key: Key[R]
     subjects: frozenset[str] = frozenset()
 
-    def compete(self, one: Candidate, other: Candidate) -> bool:
+    def compete(self, one: Candidate[R], other: Candidate[R]) -> bool:
         """Tell whether two rules may answer the same question."""
         mine = self.subjects & one.conditions.keys()
         yours = self.subjects & other.conditions.keys()
         return not mine or not yours or not mine.isdisjoint(yours)
 
 
-def signing_table(candidates: Iterable[Candidate], vocabularies: Mapping[str, Vocabulary]) -> Table:
+def signing_table(candidates: Iterable[Candidate[SigningRule]]) -> Table[SigningRule]:
     """Return the table of who signs."""
-
-    def key(candidate: Candidate, facts: Facts) -> Hashable:
-        rule = candidate.rule
-        chain = applying(rule.get("chain"), facts, vocabularies)
-        return content_key([chain, rule.get("requirements"), rule.get("forbidden") is True])
-
-    return Table(Words(zh="由谁签发", en="who signs"), _sorted(candidates), key)
+    return Table(
+        Words(zh="由谁签发", en="who signs"),
+        _sorted(candidates),
+        lambda one, facts: one.rule.comes_to(facts),
+    )
 
 
-# What else a deadline says apart from when it runs, whom it binds and how it is cited.
-_DUE = (
-    "action",
-    "to",
-    "relation",
-    "limit",
-    "forbidden",
-    "unless",
-    "exception",
-    "on_overrun",
-    "requirements",
-    "part_of",
-)
-
-
-def deadline_table(candidates: Iterable[Candidate]) -> Table:
+def deadline_table(candidates: Iterable[Candidate[Deadline]]) -> Table[Deadline]:
     """Return the table of what is due when."""
-
-    def key(candidate: Candidate, facts: Facts) -> Hashable:
-        del facts
-        return content_key({name: candidate.rule.get(name) for name in _DUE})
-
-    return Table(Words(zh="何时到期", en="when it is due"), _sorted(candidates), key)
+    return Table(
+        Words(zh="何时到期", en="when it is due"),
+        _sorted(candidates),
+        lambda one, _: one.rule.comes_to(one.rule.limit, for_anybody=False),
+    )
 
 
 SUBJECTS = frozenset({"matter", "object", "meeting"})
-_ASPECTS = (
+_ASPECTS: tuple[tuple[Deciding, Words], ...] = (
     ("body", Words(zh="由哪个会议决定", en="which body decides")),
     ("chain", Words(zh="由谁经办、决定", en="who handles and decides")),
 )
 
 
 def matter_tables(
-    candidates: Iterable[Candidate], vocabularies: Mapping[str, Vocabulary]
-) -> tuple[Table, ...]:
+    candidates: Iterable[Candidate[MatterRule]],
+) -> tuple[Table[MatterRule], ...]:
     """Return the tables of who decides a matter: its body and its chain, each settled apart."""
     known = _sorted(candidates)
 
-    def table(member: str, name: Words) -> Table:
-        def key(candidate: Candidate, facts: Facts) -> Hashable:
-            said = applying(candidate.rule.get(member), facts, vocabularies)
-            return content_key(said)
-
-        return Table(name, tuple(one for one in known if _decides(one, member)), key, SUBJECTS)
+    def table(member: Deciding, name: Words) -> Table[MatterRule]:
+        deciding = tuple(one for one in known if one.rule.decides(member))
+        return Table(
+            name, deciding, lambda one, facts: one.rule.who_decides(member, facts), SUBJECTS
+        )
 
     return tuple(table(member, name) for member, name in _ASPECTS)
 
 
-def is_deciding(candidate: Candidate) -> bool:
-    """Tell whether a rule on a matter says who decides it."""
-    return any(_decides(candidate, member) for member, _ in _ASPECTS)
-
-
-def _decides(candidate: Candidate, member: str) -> bool:
-    return member in candidate.rule and not candidate.rule.get("forbidden")
-
-
-def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _sorted(candidates: Iterable[Candidate[R]]) -> tuple[Candidate[R], ...]:
     """Return the candidates in an order that does not depend on how they are stored."""
     return tuple(sorted(candidates, key=lambda one: one.id))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from guize.domain.conditions.condition import (
     Conditions,
@@ -26,12 +26,15 @@ from guize.domain.conditions.condition import (
 from guize.domain.conditions.sampling import representatives
 from guize.domain.json_types import JsonObject
 
+R_co = TypeVar("R_co", covariant=True)
+R = TypeVar("R")
+
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Generic[R_co]):
     """One rule that may decide.
 
-    ``id`` is its JSON Pointer in the rulebook, ``rule`` its content, ``tests`` what ``conditions``
+    ``id`` is its JSON Pointer in the rulebook, ``rule`` what it says, ``tests`` what ``conditions``
     were compiled from. ``selectors`` are facts that
     tell which duty is asked about rather than whether it applies: while they are missing, values
     that no rule names are not tried. ``inner`` are conditions inside the rule (of single steps)
@@ -39,7 +42,7 @@ class Candidate:
     """
 
     id: str
-    rule: JsonObject
+    rule: R_co
     tests: JsonObject
     conditions: Conditions
     inner: tuple[Conditions, ...] = ()
@@ -48,21 +51,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Generic[R_co]):
     """A candidate and why it did not decide, if it did not."""
 
-    candidate: Candidate
+    candidate: Candidate[R_co]
     verdict: Verdict
     beaten_by: tuple[str, ...] = ()
 
 
 # What the candidates that hold come to, given facts that leave nothing open: equal keys, equal
 # outcomes.
-Outcome = Callable[[Sequence[Candidate], Facts], Hashable]
+Outcome: TypeAlias = Callable[[Sequence[Candidate[R]], Facts], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Generic[R_co]):
     """What was found.
 
     ``holding`` are the candidates whose conditions hold, ``deciding`` those of them that no
@@ -73,13 +76,13 @@ class Settlement:
     ids, so that the order in which rules are stored changes nothing.
     """
 
-    holding: tuple[Candidate, ...]
-    deciding: tuple[Candidate, ...]
+    holding: tuple[Candidate[R_co], ...]
+    deciding: tuple[Candidate[R_co], ...]
     needs: tuple[str, ...]
-    considered: tuple[Considered, ...]
+    considered: tuple[Considered[R_co], ...]
 
 
-def narrowest(holding: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def narrowest(holding: Sequence[Candidate[R]]) -> tuple[Candidate[R], ...]:
     """Return the candidates that no strictly narrower one of ``holding`` beats."""
     return tuple(
         one
@@ -88,7 +91,7 @@ def narrowest(holding: Sequence[Candidate]) -> tuple[Candidate, ...]:
     )
 
 
-def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> Settlement:
+def settle(candidates: Sequence[Candidate[R]], facts: Facts, outcome: Outcome[R]) -> Settlement[R]:
     """Return which candidates decide a case with these ``facts``."""
     ordered = sorted(candidates, key=lambda candidate: candidate.id)
     verdicts = [(candidate, judge(candidate.conditions, facts)) for candidate in ordered]
@@ -108,7 +111,7 @@ def settle(candidates: Sequence[Candidate], facts: Facts, outcome: Outcome) -> S
     return Settlement(holding, deciding, search.needed, considered)
 
 
-def _beaten_by(candidate: Candidate, holding: Sequence[Candidate]) -> tuple[str, ...]:
+def _beaten_by(candidate: Candidate[R], holding: Sequence[Candidate[R]]) -> tuple[str, ...]:
     return tuple(
         other.id for other in holding if is_narrower(other.conditions, candidate.conditions)
     )
@@ -136,10 +139,10 @@ class _Fork:
 _Tree: TypeAlias = _Leaf | _Fork
 
 
-class _Search:
+class _Search(Generic[R]):
     """Tries every kind of value of the open facts, and keeps those that matter."""
 
-    def __init__(self, outcome: Outcome, alive: Sequence[Candidate], facts: Facts) -> None:
+    def __init__(self, outcome: Outcome[R], alive: Sequence[Candidate[R]], facts: Facts) -> None:
         """Find out which facts are open and what they may be."""
         self.open_facts = tuple(
             fact for fact, _ in Counter(_open_facts(alive, facts)).most_common()
@@ -155,7 +158,7 @@ class _Search:
         """The facts that matter, those that most rules wait for first."""
         return tuple(fact for fact in self.open_facts if fact in self._mattering)
 
-    def explore(self, alive: Sequence[Candidate], facts: Facts, start: int = 0) -> _Tree:
+    def explore(self, alive: Sequence[Candidate[R]], facts: Facts, start: int = 0) -> _Tree:
         """Return what ``alive`` come to, once the open facts from ``start`` on are given."""
         for index in range(start, len(self.open_facts)):
             regions = _tests(self.open_facts[index], alive)
@@ -166,7 +169,7 @@ class _Search:
         return _Leaf(self._outcome(alive, facts))
 
     def _fork(
-        self, alive: Sequence[Candidate], facts: Facts, index: int, regions: Sequence[Region]
+        self, alive: Sequence[Candidate[R]], facts: Facts, index: int, regions: Sequence[Region]
     ) -> _Tree:
         fact = self.open_facts[index]
         is_selector = any(fact in candidate.selectors for candidate in alive)
@@ -187,12 +190,12 @@ class _Search:
         return _Fork(fact, tuple(branches))
 
 
-def _passes(candidate: Candidate, fact: str, value: Value) -> bool:
+def _passes(candidate: Candidate[object], fact: str, value: Value) -> bool:
     region = candidate.conditions.get(fact)
     return region is None or region.contains(value) is not False
 
 
-def _open_facts(alive: Sequence[Candidate], facts: Facts) -> Iterator[str]:
+def _open_facts(alive: Sequence[Candidate[object]], facts: Facts) -> Iterator[str]:
     """Yield the facts that each rule, and each condition inside one, waits for."""
     for conditions in (
         *(candidate.conditions for candidate in alive),
@@ -204,7 +207,7 @@ def _open_facts(alive: Sequence[Candidate], facts: Facts) -> Iterator[str]:
                 yield fact
 
 
-def _tests(fact: str, candidates: Sequence[Candidate]) -> list[Region]:
+def _tests(fact: str, candidates: Sequence[Candidate[object]]) -> list[Region]:
     """Return the different tests of ``fact`` in rules and inside them."""
     found: dict[Region, None] = {}
     for candidate in candidates:

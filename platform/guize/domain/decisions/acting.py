@@ -6,19 +6,18 @@ moves nothing where the text lets nobody act.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.ruling import citations_in, merge_citations
 from guize.domain.decisions.titles import office_title
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.actors import Delegate
+from guize.domain.rules.content import merge_citations
+from guize.domain.rules.substitution import Substitution
 from guize.domain.words import Words
-
-_SECTION = "/substitution/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,15 @@ class _Ground:
     told: JsonObject = field(default_factory=dict)
 
 
-def stand_in(office: str, step: JsonObject, case: Case) -> JsonObject:
-    """Return who acts in a step instead of ``office``, or why nobody does; empty if nothing moves.
+def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObject:
+    """Return who acts instead of ``office``, or why nobody does; empty if nothing moves.
 
     ``acting`` names the one who acts, ``by`` the ground and ``entrusted_by`` who gave the mandate;
     ``blocked`` is set where the office is absent and the text lets nobody act for it as things
     stand, with those who ``could_act``. Who is absent acts for nobody.
     """
     is_absent = _is_absent(office, case)
-    grounds = [*_delegations(office, step)]
+    grounds = [_Ground(one.office, one.by, office) for one in delegates]
     if is_absent:
         grounds += _substitutions(office, case)
     for ground in grounds:
@@ -82,39 +81,27 @@ def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:
     return None
 
 
-def _delegations(office: str, step: JsonObject) -> Iterator[_Ground]:
-    for delegate in cast("list[Json]", step.get("delegates") or []):
-        if isinstance(delegate, dict):
-            yield _Ground(str(delegate["office"]), str(delegate["by"]), office)
-
-
 def _substitutions(office: str, case: Case) -> Iterator[_Ground]:
     """Yield what the rules of substitution allow while ``office`` is absent."""
-    for rule_id, rule in sorted(case.section("substitution").items()):
+    for rule in case.rules.substitutions:
         if not _names(rule, office, case):
             continue
-        if rule.get("both_absent") and not _is_another_absent(rule, office, case):
+        if rule.both_absent and not _is_another_absent(rule, office, case):
             continue
-        giver = str(rule.get("mandator") or office)
-        told: JsonObject = {"rule": f"{_SECTION}{rule_id}"}
-        if isinstance(rule.get("scope"), str):
-            told["scope"] = rule["scope"]
-        for actor in _actors(rule.get("acting")):
-            condition: JsonObject = {"acting_if": actor["if"]} if "if" in actor else {}
-            by = str(rule.get("by", "rule"))
-            yield _Ground(str(actor["office"]), by, giver, {**told, **condition})
+        told: JsonObject = {"rule": rule.id}
+        if rule.scope is not None:
+            told["scope"] = rule.scope
+        for actor in rule.actors:
+            condition: JsonObject = {"acting_if": actor.condition} if actor.condition else {}
+            giver = rule.mandator or office
+            yield _Ground(str(actor.office), rule.by, giver, {**told, **condition})
 
 
-def _names(rule: JsonObject, office: str, case: Case) -> bool:
-    return any(_covers(name, office, case) for name in _named(rule))
+def _names(rule: Substitution, office: str, case: Case) -> bool:
+    return any(_covers(name, office, case) for name in rule.names)
 
 
-def _named(rule: JsonObject) -> list[str]:
-    named = rule.get("absent") or (rule.get("offices") if rule.get("both_absent") else None)
-    return cast("list[str]", named or [])
-
-
-def _is_another_absent(rule: JsonObject, office: str, case: Case) -> bool:
+def _is_another_absent(rule: Substitution, office: str, case: Case) -> bool:
     """Tell whether a second office that ``rule`` names is absent: 互为AB角者同时外出.
 
     A wider or a narrower word may mean the same person, and is no second office.
@@ -124,16 +111,8 @@ def _is_another_absent(rule: JsonObject, office: str, case: Case) -> bool:
         and _names(rule, other, case)
         and not _covers(other, office, case)
         and not _covers(office, other, case)
-        for other in {*case.absent, *_named(rule)}
+        for other in {*case.absent, *rule.names}
     )
-
-
-def _actors(actor: Json) -> Iterator[JsonObject]:
-    if isinstance(actor, dict):
-        if isinstance(actor.get("office"), str):
-            yield actor
-        for branch in cast("list[Json]", actor.get("any_of") or []):
-            yield from _actors(branch)
 
 
 def _is_absent(office: str, case: Case) -> bool:
@@ -159,13 +138,8 @@ def account_for_acting(decision: Decision, case: Case) -> Decision:
     if decision.outcome not in ("decided", "ambiguous", "unstated"):
         return decision
     acted = [*_acting_steps([decision.result, *decision.candidates])]
-    section = case.section("substitution")
-    rules = (str(step.get("rule", "")) for step in acted)
-    sources = [
-        citations_in(section[rule.removeprefix(_SECTION)])
-        for rule in rules
-        if rule.startswith(_SECTION)
-    ]
+    citations = {rule.id: rule.citations for rule in case.rules.substitutions}
+    sources = [citations.get(str(step.get("rule")), ()) for step in acted]
     effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
     idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
     return replace(

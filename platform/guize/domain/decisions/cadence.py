@@ -5,12 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from guize.domain.counting import UncountableError, add_months, count
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_types import JsonObject
+from guize.domain.rules.meetings import Cadence
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _YEAR = 12
@@ -34,7 +33,7 @@ class Held:
     in_period: int | None = None
 
 
-def next_due(cadence: JsonObject, on: date, held: Held, calendar: WorkingCalendar) -> NextDue:
+def next_due(cadence: Cadence, on: date, held: Held, calendar: WorkingCalendar) -> NextDue:
     """Return when, as of ``on``, the next meeting is due at the latest.
 
     Month, quarter, half-year and year are calendar periods: with fewer meetings held than the text
@@ -42,15 +41,14 @@ def next_due(cadence: JsonObject, on: date, held: Held, calendar: WorkingCalenda
     meeting. No date follows from 根据需要, from a mere maximum, from several times in so many
     weeks, from a weekday, or from periods that do not divide a year.
     """
-    per, times = cadence.get("per"), cadence.get("times")
-    anchors = cast("list[str]", cadence.get("anchor") or [])
-    if not isinstance(per, dict) or not isinstance(times, int):
+    per, times = cadence.per, cadence.times
+    if per is None or times is None:
         return NextDue()
-    length = per.get("value", per.get("max"))
-    is_plain = cadence.get("at_most") is not True and not set(anchors) - {"period-end"}
-    if not is_plain or not isinstance(length, int):
+    length = per.most if per.value is None else per.value
+    is_plain = not cadence.at_most and not set(cadence.anchors) - {"period-end"}
+    if not is_plain or length is None or length != int(length):
         return NextDue()
-    unit = str(per["unit"])
+    unit, length = per.unit, int(length)
     if unit in _MONTHS:
         months = length * _MONTHS[unit]
         return NextDue() if _YEAR % months else _in_periods(months, times, on, held)

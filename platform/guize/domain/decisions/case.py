@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from guize.domain.conditions.facts import CaseFacts
 from guize.domain.effective.answer import Answer
 from guize.domain.effective.calendar import WorkingCalendar
-from guize.domain.json_types import JsonObject
+from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 
 BEIJING = timezone(timedelta(hours=8))
@@ -28,12 +28,14 @@ class MandateGiven:
 class Case:
     """One question to a decision kind.
 
-    ``law`` is what binds the tenant (its rules carry annotated citations), ``calendar`` the working
-    days that count, ``on`` the day for which the law was taken; ``zone`` is the tenant's time zone.
+    ``law`` is what binds the tenant, ``rules`` are its rules as read (with annotated citations),
+    ``calendar`` the working days that count, ``on`` the day for which the law was taken; ``zone``
+    is the tenant's time zone.
     """
 
     facts: CaseFacts
     law: Answer
+    rules: Rules
     vocabularies: Mapping[str, Vocabulary]
     calendar: WorkingCalendar
     on: date
@@ -41,17 +43,3 @@ class Case:
     now: datetime | None = None
     absent: frozenset[str] = frozenset()
     mandates: Sequence[MandateGiven] = ()
-
-    @property
-    def rules(self) -> JsonObject:
-        """The rulebook that binds the case."""
-        return self.law.rules
-
-    def section(self, name: str) -> dict[str, JsonObject]:
-        """Return the rules of a section, by id."""
-        found = self.law.rules.get(name)
-        return (
-            {key: rule for key, rule in found.items() if isinstance(rule, dict)}
-            if isinstance(found, dict)
-            else {}
-        )

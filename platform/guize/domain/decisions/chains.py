@@ -2,157 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
-from guize.domain.conditions.condition import Conditions, Facts, compile_when, judge
 from guize.domain.decisions.acting import stand_in
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.titles import meeting_title, office_title
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.vocabulary import Vocabulary
+from guize.domain.rules.actors import Actor, AnyActor, Delegate, SomeActor, applying_actor
+from guize.domain.rules.chains import AnyStep, Chain, Choice, SomeChain, Step
 
 RELATIVE = ("applicant", "chair", "convener", "mandator", "sponsor")
 SIGNING = ("issue", "sign")
 
 
-def inner_conditions(value: Json, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Conditions]:
-    """Yield the conditions of single steps, delegates and actors anywhere inside ``value``."""
-    if isinstance(value, dict):
-        when = value.get("when")
-        if isinstance(when, dict):
-            yield compile_when(when, vocabularies)
-        for key, member in value.items():
-            if key != "when":
-                yield from inner_conditions(member, vocabularies)
-    elif isinstance(value, list):
-        for item in value:
-            yield from inner_conditions(item, vocabularies)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as a case takes it: ``told`` is what the answer says of it.
 
-
-def applying(value: Json, facts: Facts, vocabularies: Mapping[str, Vocabulary]) -> Json:
-    """Return ``value`` (a chain, a step, an actor) without the parts whose ``when`` fails.
-
-    A choice (``any_of``) of which one branch is left becomes that branch, with what was said of the
-    choice; a choice of which none is left falls away. What is left keeps no ``when`` that holds,
-    and keeps one that a missing fact leaves open; no step stays beside one that fell away.
+    ``branches`` are those of a choice.
     """
-    if isinstance(value, list):
-        return _applying_steps(value, facts, vocabularies)
-    if not isinstance(value, dict):
-        return value
-    members = {
-        key: member
-        for key, member in value.items()
-        if key != "when" or judge_when(member, facts, vocabularies) is None
-    }
-    if isinstance(members.get("delegates"), list):
-        members["delegates"] = applying(members["delegates"], facts, vocabularies)
-        if not members["delegates"]:
-            del members["delegates"]
-    branches = members.get("any_of")
-    if isinstance(branches, list):
-        left = _branches(branches, facts, vocabularies)
-        members["any_of"] = left
-        if len(left) == 1:
-            return _only_branch(members, left[0])
-    return members
+
+    step: AnyStep
+    told: JsonObject
+    branches: tuple[tuple[Taken, ...], ...] = ()
 
 
-def _applying_steps(
-    steps: list[Json], facts: Facts, vocabularies: Mapping[str, Vocabulary]
-) -> list[Json]:
-    kept: list[Json] = []
-    lost_partner = False
-    for step in steps:
-        left: Json = None
-        if _applies(step, facts, vocabularies):
-            left = applying(step, facts, vocabularies)
-        run = left if isinstance(left, list) else [left]
-        if run == [None] or (isinstance(left, dict) and left.get("any_of") == []):
-            lost_partner = lost_partner or not _is_parallel(step)
-            continue
-        if lost_partner and _is_parallel(run[0]):
-            run = [_without_partner(cast("JsonObject", run[0])), *run[1:]]
-        kept += run
-        lost_partner = False
-    return kept
+def run_chain(chain: SomeChain | None, case: Case) -> tuple[Taken, ...]:
+    """Return ``chain`` as the case runs through it, with titles and with whoever stands in.
+
+    One that is unstated, or that there is none of, has no steps.
+    """
+    if not isinstance(chain, Chain):
+        return ()
+    return tuple(_take(step, case) for step in chain.applying(case.facts.values).steps)
 
 
-def _is_parallel(step: Json) -> bool:
-    return isinstance(step, dict) and step.get("parallel_with_previous") is True
+def tell_chain(chain: SomeChain | None, run: Sequence[Taken]) -> Json:
+    """Return what the answer says of ``chain``, which was ``run``: steps, or what is unstated."""
+    if isinstance(chain, Chain):
+        return [taken.told for taken in run]
+    return None if chain is None else chain.said
 
 
-def _without_partner(step: JsonObject) -> JsonObject:
-    return {key: member for key, member in step.items() if key != "parallel_with_previous"}
+def _take(step: AnyStep, case: Case) -> Taken:
+    if isinstance(step, Choice):
+        branches = tuple(tuple(_take(one, case) for one in branch) for branch in step.any_of)
+        told: list[Json] = [[taken.told for taken in branch] for branch in branches]
+        return Taken(step, {**step.said, "any_of": told}, branches)
+    return Taken(step, {**step.said, **_who(step, case)})
 
 
-def _only_branch(choice: JsonObject, branch: Json) -> Json:
-    """Return the one branch that is left, with what ``choice`` says where the branch does not."""
-    said = {key: member for key, member in choice.items() if key != "any_of"}
-    if not isinstance(branch, list):
-        return {**said, **branch} if isinstance(branch, dict) else branch
-    rest = _without_partner(said)
-    return [
-        {**(rest if index else said), **step} if isinstance(step, dict) else step
-        for index, step in enumerate(branch)
-    ]
+def _who(actor: Step | Actor, case: Case) -> JsonObject:
+    if actor.office is not None:
+        return _person(actor.office, actor.delegates, case)
+    return {} if actor.body is None else {"title": meeting_title(actor.body, case)}
 
 
-def _branches(
-    branches: list[Json], facts: Facts, vocabularies: Mapping[str, Vocabulary]
-) -> list[Json]:
-    left: list[Json] = []
-    for branch in branches:
-        if isinstance(branch, list):
-            steps = applying(branch, facts, vocabularies)
-            if steps:
-                left.append(steps)
-        elif _applies(branch, facts, vocabularies):
-            left.append(applying(branch, facts, vocabularies))
-    return left
-
-
-def _applies(value: Json, facts: Facts, vocabularies: Mapping[str, Vocabulary]) -> bool:
-    when = value.get("when") if isinstance(value, dict) else None
-    return judge_when(when, facts, vocabularies) is not False
-
-
-def judge_when(when: Json, facts: Facts, vocabularies: Mapping[str, Vocabulary]) -> bool | None:
-    """Tell whether a ``when`` holds; one that is absent does."""
-    if not isinstance(when, dict):
-        return True
-    return judge(compile_when(when, vocabularies), facts).holds
-
-
-def run_chain(chain: Json, case: Case) -> Json:
-    """Return ``chain`` as the case runs through it, with titles and with whoever stands in."""
-    if not isinstance(chain, list):
-        return chain
-    steps = applying(chain, case.facts.values, case.vocabularies)
-    return [_run_step(step, case) for step in cast("list[Json]", steps)]
-
-
-def _run_step(step: Json, case: Case) -> Json:
-    if not isinstance(step, dict):
-        return step
-    branches = step.get("any_of")
-    if isinstance(branches, list):
-        run = [
-            [_run_step(item, case) for item in branch]
-            if isinstance(branch, list)
-            else _run_step(branch, case)
-            for branch in branches
-        ]
-        return {**step, "any_of": run}
-    office = step.get("office")
-    if not isinstance(office, str):
-        body = step.get("body")
-        return {**step, "title": meeting_title(body, case)} if isinstance(body, str) else step
-    return {**step, **_person(office, step, case)}
-
-
-def _person(office: str, step: JsonObject, case: Case) -> JsonObject:
+def _person(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObject:
     actual = office
     told: JsonObject = {}
     if office in RELATIVE:
@@ -161,28 +69,33 @@ def _person(office: str, step: JsonObject, case: Case) -> JsonObject:
             actual = given
             told["resolved"] = given
     told["title"] = office_title(actual, case)
-    told.update(stand_in(actual, step, case))
+    told.update(stand_in(actual, delegates, case))
     return told
 
 
-def run_actor(actor: Json, case: Case) -> Json:
-    """Return an actor (convener, chair …) as the case has it."""
-    kept = applying(actor, case.facts.values, case.vocabularies)
-    return _run_step(kept, case)
+def run_actor(actor: SomeActor, case: Case) -> JsonObject | None:
+    """Return an actor (convener, chair …) as the case has it; None if it does not apply."""
+    kept = applying_actor(actor, case.facts.values)
+    return None if kept is None else _tell_actor(kept, case)
 
 
-def find_last(chain: Json, actions: tuple[str, ...]) -> JsonObject | None:
+def _tell_actor(actor: SomeActor, case: Case) -> JsonObject:
+    if isinstance(actor, AnyActor):
+        branches: list[Json] = [_tell_actor(one, case) for one in actor.any_of]
+        return {**actor.said, "any_of": branches}
+    return {**actor.said, **_who(actor, case)} if isinstance(actor, Actor) else actor.said
+
+
+def find_last(run: Sequence[Taken], actions: tuple[str, ...]) -> JsonObject | None:
     """Return the last step of a run chain that does one of ``actions``.
 
     Steps that an ``if`` qualifies (必要时) are ``alternatives`` of the last one without. Of a
     choice, it is the last such step of each branch: ``{"any_of": [...]}``, or the only one that no
     ``if`` qualifies, with the others as its ``alternatives``.
     """
-    if not isinstance(chain, list):
-        return None
     found: list[JsonObject] = []
-    for step in reversed(chain):
-        actor = _actor_of(step, actions)
+    for taken in reversed(run):
+        actor = _actor_of(taken, actions)
         if actor is not None:
             found.insert(0, actor)
             if "if" not in actor:
@@ -190,23 +103,19 @@ def find_last(chain: Json, actions: tuple[str, ...]) -> JsonObject | None:
     return _choice(found) if found else None
 
 
-def _actor_of(step: Json, actions: tuple[str, ...]) -> JsonObject | None:
-    if not isinstance(step, dict):
-        return None
-    if step.get("action") in actions:
-        return _bare(step)
-    branches = step.get("any_of")
-    if not isinstance(branches, list):
-        return None
-    found = [_ending(b if isinstance(b, list) else [b], actions) for b in branches]
+def _actor_of(taken: Taken, actions: tuple[str, ...]) -> JsonObject | None:
+    step = taken.step
+    if isinstance(step, Step):
+        return _bare(taken.told) if step.action in actions else None
+    found = [_ending(branch, actions) for branch in taken.branches]
     named = [item for item in found if item is not None]
-    condition: JsonObject = {"if": step["if"]} if "if" in step else {}
+    condition: JsonObject = {} if step.condition is None else {"if": step.condition}
     return {**condition, **_choice(named)} if named else None
 
 
-def _ending(branch: list[Json], actions: tuple[str, ...]) -> JsonObject | None:
+def _ending(branch: Sequence[Taken], actions: tuple[str, ...]) -> JsonObject | None:
     """Return the last of ``actions`` in a branch: whoever takes it has met its conditions."""
-    actors = (_actor_of(step, actions) for step in reversed(branch))
+    actors = (_actor_of(taken, actions) for taken in reversed(branch))
     return next((actor for actor in actors if actor is not None), None)
 
 
@@ -224,7 +133,7 @@ def _choice(named: list[JsonObject]) -> JsonObject:
 _NOISE = frozenset({"source", "note", "to", "parallel_with_previous"})
 
 
-def _bare(step: Json) -> JsonObject:
+def _bare(step: JsonObject) -> JsonObject:
     return cast("JsonObject", _without(step, _NOISE))
 
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
 
 from guize.domain.conditions.condition import Facts, Given
 from guize.domain.conditions.sampling import ANYTHING
 from guize.domain.conditions.settling import Candidate, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.parts import find_part
-from guize.domain.decisions.ruling import (
-    Vocabularies,
-    candidate_of,
-    content_key,
-    decide_by_narrowest,
-    need_of,
-    rules_of,
-)
-from guize.domain.decisions.timing import Relation, Timing, time_limit
+from guize.domain.decisions.ruling import candidates_of, decide_by_narrowest, need_of
+from guize.domain.decisions.timing import Timing, time_limit
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
-from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.json_types import JsonObject
+from guize.domain.rules.deadlines import SELECTORS, Deadline
+from guize.domain.rules.limits import FromFact, Limit
+from guize.domain.rules.rulebook import Rules
 
-SELECTORS = ("trigger", "obligor", "action")
 _SHOWN = (
     "trigger",
     "obligor",
@@ -41,93 +34,27 @@ _SHOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _MeetingLimit:
-    """Where a meeting keeps a limit, and what it is a limit for."""
-
-    path: tuple[str, ...]
-    trigger: str
-    action: str
-    relation: Relation
-    title: str
-
-
-_MEETING_LIMITS = (
-    _MeetingLimit(
-        ("minutes", "drafted_within"), "meeting-ended", "draft-minutes", "within", "纪要初稿"
-    ),
-    _MeetingLimit(
-        ("minutes", "issued_within"), "meeting-ended", "issue-minutes", "within", "纪要印发"
-    ),
-    _MeetingLimit(
-        ("agenda", "lead_time"), "meeting-scheduled", "submit-papers", "before", "材料报送"
-    ),
-)
-
-
-def deadline_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
+def deadline_candidates(rules: Rules) -> tuple[Candidate[Deadline], ...]:
     """Return what may set a limit: each rule of ``deadlines``, and the limits of each meeting.
 
     A rule whose limit is ``{"from_fact": …}`` holds only if that fact is given.
     """
-    found = []
-    for rule_id, rule in rules_of(rules, "deadlines"):
-        tests = {fact: rule[fact] for fact in SELECTORS if fact in rule}
-        found.append(_candidate(child("/deadlines", rule_id), rule, tests, vocabularies))
-    for meeting, rule in rules_of(rules, "meetings"):
-        for kind in _MEETING_LIMITS:
-            limited = _meeting_rule(rule, kind)
-            if limited is not None:
-                pointer = child("/meetings", meeting) + "".join(f"/{key}" for key in kind.path)
-                tests = {fact: limited[fact] for fact in SELECTORS if fact in limited}
-                tests["meeting"] = meeting
-                found.append(_candidate(pointer, limited, tests, vocabularies))
-    return tuple(found)
+    found = candidates_of(rules.deadlines, rules.vocabularies, selectors=SELECTORS)
+    return tuple(_stated(one) for one in found)
 
 
-def _meeting_rule(rule: JsonObject, kind: _MeetingLimit) -> JsonObject | None:
-    """Return a meeting's limit in the shape of a rule of ``deadlines``."""
-    part = find_part(rule, *kind.path)
-    if part is None:
-        return None
-    itself: JsonObject = {key: member for key, member in part.items() if key != "source"}
-    limited: JsonObject = {
-        "title": f"{rule.get('title')}{kind.title}",
-        "trigger": kind.trigger,
-        "action": kind.action,
-        "relation": kind.relation,
-        "limit": part.get("limit", itself),
-    }
-    for member, name in (("by", "obligor"), ("to", "to"), ("source", "source")):
-        if member in part:
-            limited[name] = part[member]
-    for member in ("strength", "when"):
-        if member in part or member in rule:
-            limited[member] = part.get(member, rule.get(member))
-    return limited
-
-
-def _candidate(
-    pointer: str, rule: JsonObject, tests: JsonObject, vocabularies: Vocabularies
-) -> Candidate:
-    candidate = candidate_of(pointer, rule, vocabularies, tests=tests, selectors=SELECTORS)
-    fact = _stated_by(rule)
-    if fact is None:
+def _stated(candidate: Candidate[Deadline]) -> Candidate[Deadline]:
+    limit = candidate.rule.limit
+    if not isinstance(limit, FromFact):
         return candidate
     return replace(
         candidate,
-        tests={**candidate.tests, fact: {"given": True}},
-        conditions={**candidate.conditions, fact: Given()},
+        tests={**candidate.tests, limit.fact: {"given": True}},
+        conditions={**candidate.conditions, limit.fact: Given()},
     )
 
 
-def _stated_by(rule: JsonObject) -> str | None:
-    limit = rule.get("limit")
-    fact = limit.get("from_fact") if isinstance(limit, dict) else None
-    return fact if isinstance(fact, str) else None
-
-
-def decide_deadline(candidates: Sequence[Candidate], case: Case) -> Decision:
+def decide_deadline(candidates: Sequence[Candidate[Deadline]], case: Case) -> Decision:
     """Return within what limit something must be done, and by when.
 
     ``result`` has the rule's ``trigger``, ``obligor``, ``action``, ``to``, ``relation`` and
@@ -142,7 +69,9 @@ def decide_deadline(candidates: Sequence[Candidate], case: Case) -> Decision:
     the only rule that fits takes its limit from a fact not given, that fact is needed.
     """
     teller = _Teller(case)
-    decision = decide_by_narrowest(candidates, case, teller.key, teller.render)
+    decision = decide_by_narrowest(
+        candidates, case, teller.key, teller.render, lambda rule: rule.unstated
+    )
     if decision.outcome in ("not_regulated", "vacancy"):
         wanted = _wanted(candidates, case, teller)
         if wanted:
@@ -161,7 +90,9 @@ def decide_deadline(candidates: Sequence[Candidate], case: Case) -> Decision:
     )
 
 
-def _wanted(candidates: Sequence[Candidate], case: Case, teller: _Teller) -> tuple[str, ...]:
+def _wanted(
+    candidates: Sequence[Candidate[Deadline]], case: Case, teller: _Teller
+) -> tuple[str, ...]:
     """Return the facts that rules take their limits from, if with them some rule might decide.
 
     What else must then be known comes after them.
@@ -191,28 +122,23 @@ class _Teller:
     warnings: list[Caveat] = field(default_factory=list)
     lacks_start: bool = False
 
-    def key(self, candidate: Candidate, facts: Facts) -> Hashable:
+    def key(self, candidate: Candidate[Deadline], facts: Facts) -> Hashable:
         """Return what makes two rules come to the same.
 
         Whom a rule binds matters only while nobody has been named.
         """
         del facts
         rule = candidate.rule
-        told = {*_SHOWN, "part_of"} - {"trigger"}
-        if "obligor" in self.case.facts.values:
-            told.remove("obligor")
-        members = {key: rule[key] for key in told if key in rule}
-        return content_key({**members, "limit": self._limit(rule)})
+        for_anybody = "obligor" not in self.case.facts.values
+        return rule.comes_to(self._limit(rule), for_anybody=for_anybody)
 
-    def render(self, candidate: Candidate) -> JsonObject:
+    def render(self, candidate: Candidate[Deadline]) -> JsonObject:
         """Return the members of the answer."""
         rule = candidate.rule
-        limit = self._limit(rule)
-        result: JsonObject = {key: rule[key] for key in _SHOWN if key in rule}
-        result["limit"] = limit
-        strength = limit.get("strength", rule.get("strength"))
-        if strength is not None:
-            result["strength"] = strength
+        result = rule.shown(*_SHOWN)
+        result["limit"] = self._limit(rule).said
+        if rule.strength is not None:
+            result["strength"] = rule.strength
         at = self.case.facts.times.get("at")
         if at is not None:
             result["at"] = at.isoformat()
@@ -220,34 +146,32 @@ class _Teller:
         self.warnings.extend(timing.warnings)
         self.lacks_start = self.lacks_start or timing.lacks_start
         result.update(timing.members)
-        if isinstance(rule.get("part_of"), str):
-            result["part_of"] = self._enclosing(str(rule["part_of"]))
+        if rule.part_of is not None:
+            result["part_of"] = self._enclosing(rule.part_of)
         return result
 
-    def _limit(self, rule: JsonObject) -> JsonObject:
-        limit = cast("JsonObject", rule["limit"])
-        fact = _stated_by(rule)
-        given = self.case.facts.given.get(fact) if fact is not None else None
-        return {**limit, **given} if isinstance(given, dict) else limit
+    def _limit(self, rule: Deadline) -> Limit:
+        limit = rule.limit
+        if isinstance(limit, FromFact):
+            return limit.stated(self.case.facts.given.get(limit.fact))
+        return limit
 
-    def _time(self, rule: JsonObject, at: date | None) -> Timing:
-        relation = cast("Relation", rule["relation"])
-        return time_limit(self._limit(rule), relation, at, self.case)
+    def _time(self, rule: Deadline, at: date | None) -> Timing:
+        return time_limit(self._limit(rule), rule.relation, at, self.case)
 
     def _enclosing(self, rule_id: str) -> JsonObject:
         pointer = child("/deadlines", rule_id)
-        rule = self.case.section("deadlines").get(rule_id)
+        rule = next((one for one in self.case.rules.deadlines if one.id == pointer), None)
         if rule is None:
             return {"rule": pointer}
         told: JsonObject = {
             "rule": pointer,
-            "title": rule.get("title"),
-            "trigger": rule["trigger"],
-            "limit": self._limit(rule),
+            "title": rule.title,
+            **rule.shown("trigger"),
+            "limit": self._limit(rule).said,
         }
-        triggers = rule["trigger"] if isinstance(rule["trigger"], list) else [rule["trigger"]]
         given = self.case.facts.given.get("trigger")
         covers = self.case.vocabularies["triggers"].covers
-        same = isinstance(given, str) and any(covers(str(one), given) for one in triggers)
+        same = isinstance(given, str) and any(covers(one, given) for one in rule.triggers)
         timing = self._time(rule, self.case.facts.times.get("at") if same else None)
         return {**told, **timing.members}

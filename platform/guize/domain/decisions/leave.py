@@ -7,44 +7,28 @@ from datetime import date
 from typing import cast
 
 from guize.domain.conditions.condition import Facts
-from guize.domain.conditions.settling import Candidate, settle
-from guize.domain.counting import UncountableError, count_back
+from guize.domain.conditions.settling import Candidate
+from guize.domain.counting import OPEN_RANGE, Counted, UncountableError, count
 from guize.domain.decisions.case import Case
-from guize.domain.decisions.chains import applying, inner_conditions, run_chain
+from guize.domain.decisions.chains import run_chain
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.ruling import (
-    Vocabularies,
-    candidate_of,
-    citations_in,
-    content_key,
-    merge_citations,
-    need_of,
-    nothing_decides,
-    rules_of,
-    tell_considered,
-    used_defaults,
-)
+from guize.domain.decisions.ruling import candidates_of, settled
 from guize.domain.decisions.uniting import unite_chains
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.content import merge_citations
+from guize.domain.rules.leave import LeaveRule
+from guize.domain.rules.limits import Duration
+from guize.domain.rules.rulebook import Rules
 from guize.domain.words import Words
 
 
-def leave_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
+def leave_candidates(rules: Rules) -> tuple[Candidate[LeaveRule], ...]:
     """Return the rules of ``leave``."""
-    return tuple(
-        candidate_of(
-            child("/leave", rule_id),
-            rule,
-            vocabularies,
-            inner=inner_conditions(rule.get("chain"), vocabularies),
-        )
-        for rule_id, rule in rules_of(rules, "leave")
-    )
+    return candidates_of(rules.leave, rules.vocabularies)
 
 
-def decide_leave(candidates: Sequence[Candidate], case: Case) -> Decision:
+def decide_leave(candidates: Sequence[Candidate[LeaveRule]], case: Case) -> Decision:
     """Return the one chain that all rules that hold come to.
 
     ``chain`` unites their steps: each chain keeps its order, equal steps merge, ties go by approve,
@@ -53,71 +37,51 @@ def decide_leave(candidates: Sequence[Candidate], case: Case) -> Decision:
     return. A rule that leaves its chain unstated makes the outcome ``unstated`` if no other speaks.
     """
 
-    def outcome(alive: Sequence[Candidate], facts: Facts) -> Hashable:
-        return frozenset(
-            content_key(
-                [
-                    applying(one.rule.get("chain"), facts, case.vocabularies),
-                    one.rule.get("lead_time"),
-                    one.rule.get("on_return"),
-                ]
-            )
-            for one in alive
-        )
+    def outcome(alive: Sequence[Candidate[LeaveRule]], facts: Facts) -> Hashable:
+        return frozenset(one.rule.comes_to(facts) for one in alive)
 
-    settlement = settle(candidates, case.facts.values, outcome)
-    told = tell_considered(settlement.considered, case, is_cumulative=True)
-    assumed = used_defaults(candidates, case)
-    if settlement.needs:
-        return Decision(
-            outcome="needs_facts",
-            needs=tuple(need_of(fact, case) for fact in settlement.needs),
-            considered=told,
-            assumed=assumed,
-        )
-    holding = settlement.holding
-    if not holding:
-        return nothing_decides(case, told, assumed)
-    speaking = [one for one in holding if isinstance(one.rule.get("chain"), list)]
-    unstated = [one for one in holding if one not in speaking]
-    result, warnings = _united(speaking, unstated, case)
-    reasons = [str(cast("JsonObject", one.rule["chain"])["unstated"]) for one in unstated]
-    return Decision(
+    found = settled(candidates, case, outcome, is_cumulative=True)
+    if isinstance(found, Decision):
+        return found
+    rules = [one.rule for one in found.holding]
+    speaking = [rule for rule in rules if rule.unstated is None]
+    silent = [rule for rule in rules if rule.unstated is not None]
+    result, warnings = _united(speaking, silent, case)
+    decision = Decision(
         outcome="decided" if speaking else "unstated",
-        reason=";".join(reasons) or None,
+        reason=";".join(str(rule.unstated) for rule in silent) or None,
         result=result,
-        rules=tuple(one.id for one in holding),
-        considered=told,
-        citations=merge_citations(citations_in(one.rule) for one in holding),
-        assumed=assumed,
+        rules=tuple(rule.id for rule in rules),
+        citations=merge_citations(rule.citations for rule in rules),
         warnings=tuple(dict.fromkeys(warnings)),
         is_provisional=result.get("provisional") is True,
     )
+    return found.told(decision)
 
 
 def _united(
-    speaking: Sequence[Candidate], unstated: Sequence[Candidate], case: Case
+    speaking: Sequence[LeaveRule], silent: Sequence[LeaveRule], case: Case
 ) -> tuple[JsonObject, list[Caveat]]:
-    chains = [cast("list[Json]", run_chain(one.rule["chain"], case)) for one in speaking]
+    chains = [run_chain(rule.chain, case) for rule in speaking]
     result: JsonObject = {"chain": cast("list[Json]", unite_chains(chains))}
     warnings = [
         Caveat(
             "partly_unstated",
             Words(
-                zh=f"{one.rule.get('title')}:{cast('JsonObject', one.rule['chain'])['unstated']}。",
-                en=f"{one.rule.get('title')}: the text leaves this unsaid.",
+                zh=f"{rule.title}:{rule.unstated}。",
+                en=f"{rule.title}: the text leaves this unsaid.",
             ),
         )
-        for one in unstated
+        for rule in silent
         if speaking
     ]
-    warnings += _lead_times([*speaking, *unstated], case, result)
+    warnings += _lead_times([*speaking, *silent], case, result)
     for member in ("on_return", "arrangements", "requirements"):
         found = [
             item
-            for one in (*speaking, *unstated)
-            if member in one.rule
-            for item in _listed(one.rule[member])
+            for rule in (*speaking, *silent)
+            for said in rule.shown(member).values()
+            for item in _listed(said)
         ]
         if found:
             result[member] = [item for i, item in enumerate(found) if item not in found[:i]]
@@ -128,21 +92,23 @@ def _listed(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [value]
 
 
-def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) -> list[Caveat]:
+def _lead_times(rules: Sequence[LeaveRule], case: Case, result: JsonObject) -> list[Caveat]:
     """Add to ``result`` what is to be told how long before; return what there is to know of it."""
     departs_on = case.facts.times.get("departs_on")
     told: list[Json] = []
     earliest: date | None = None
     provisional = False
     warnings: list[Caveat] = []
-    for one in holding:
-        lead_time = one.rule.get("lead_time")
-        if not isinstance(lead_time, dict):
+    for rule in rules:
+        lead_time = rule.lead_time
+        if lead_time is None:
             continue
-        entry: JsonObject = {"rule": one.id, "lead_time": lead_time}
-        if departs_on is not None and "unit" in lead_time:
+        entry: JsonObject = {"rule": rule.id, "lead_time": lead_time.said}
+        if departs_on is not None and isinstance(lead_time, Duration):
+            # Of a range, its min is what must be kept before leaving.
+            number = lead_time.least if lead_time.value is None else lead_time.value
             try:
-                counted = count_back(case.calendar, departs_on, lead_time)
+                counted = _back(case, departs_on, number, lead_time.unit)
             except UncountableError as error:
                 warnings.append(error.caveat)
             else:
@@ -159,3 +125,9 @@ def _lead_times(holding: Sequence[Candidate], case: Case, result: JsonObject) ->
     if provisional:
         result["provisional"] = True
     return warnings
+
+
+def _back(case: Case, start: date, number: float | None, unit: str) -> Counted:
+    if number is None:
+        raise UncountableError(OPEN_RANGE)
+    return count(case.calendar, start, number, unit, forward=False)

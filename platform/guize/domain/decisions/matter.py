@@ -8,70 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TypeAlias, cast
 
 from guize.domain.conditions.condition import NONE, Facts
-from guize.domain.conditions.settling import Candidate, narrowest, settle
+from guize.domain.conditions.settling import Candidate, narrowest
 from guize.domain.decisions.case import Case
-from guize.domain.decisions.chains import applying, inner_conditions, run_chain
+from guize.domain.decisions.chains import run_chain, tell_chain
 from guize.domain.decisions.decision import Decision, Outcome
 from guize.domain.decisions.ruling import (
-    Vocabularies,
-    candidate_of,
-    citations_in,
+    candidates_of,
     common_members,
-    content_key,
-    find_unstated,
-    merge_citations,
     need_of,
-    nothing_decides,
     overlap_caveat,
-    rules_of,
-    tell_considered,
-    used_defaults,
+    settled,
 )
 from guize.domain.decisions.titles import meeting_title
-from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.chains import AnyStep, Chain, Choice
+from guize.domain.rules.content import content_key, merge_citations
+from guize.domain.rules.matters import CUMULATIVE, DECIDING, Body, Deciding, MatterRule
+from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.rule import Unless
+from guize.domain.rules.rulebook import Rules
 
-# Members of a rule that add up over all rules that hold; who decides (body, chain) does not.
-_CUMULATIVE = ("procedures", "requirements", "speaking_order", "then", "form", "record", "custody")
-_DECIDING = ("body", "chain")
 _CONSENTING = ("approve", "consent", "decide", "issue", "sign")
+_Candidate: TypeAlias = Candidate[MatterRule]
 _QUALITY: tuple[Outcome, ...] = ("needs_facts", "ambiguous", "vacancy", "unstated", "not_regulated")
 
 
-def matter_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
+def matter_candidates(rules: Rules) -> tuple[_Candidate, ...]:
     """Return the rules of ``decisions`` and ``seals`` and the approvals of ``meetings``."""
-    found = [
-        candidate_of(
-            child(f"/{section}", rule_id),
-            rule,
-            vocabularies,
-            inner=inner_conditions(_without_when(rule), vocabularies),
-        )
-        for section in ("decisions", "seals")
-        for rule_id, rule in rules_of(rules, section)
-    ]
-    for meeting, rule in rules_of(rules, "meetings"):
-        approvals = rule.get("approval")
-        for name, approval in (approvals if isinstance(approvals, dict) else {}).items():
-            if isinstance(approval, dict):
-                known: JsonObject = {"title": f"{rule.get('title')}", **approval}
-                known.setdefault("source", rule.get("source"))
-                found.append(
-                    candidate_of(
-                        f"/meetings/{meeting}/approval/{name}",
-                        known,
-                        vocabularies,
-                        tests={"meeting": meeting},
-                        inner=inner_conditions(_without_when(approval), vocabularies),
-                    )
-                )
-    return tuple(found)
+    return candidates_of(rules.matters, rules.vocabularies)
 
 
-def decide_matter(candidates: Sequence[Candidate], case: Case) -> Decision:
+def decide_matter(candidates: Sequence[_Candidate], case: Case) -> Decision:
     """Return who decides, the procedures and what is forbidden; of several subjects, each apart.
 
     ``body`` or ``chain`` tell who decides; ``procedures``, ``requirements``, ``speaking_order``,
@@ -141,178 +111,146 @@ def _together(subjects: Sequence[tuple[JsonObject, Decision]]) -> Decision:
     )
 
 
-def _decide_one(candidates: Sequence[Candidate], case: Case) -> Decision:
-    def outcome(alive: Sequence[Candidate], facts: Facts) -> Hashable:
-        deciding = [
-            frozenset(_key(one, (member,), facts, case) for one in _speaking(alive, member))
-            for member in _DECIDING
-        ]
-        rest = frozenset(
-            _key(one, ("forbidden", "unless", *_CUMULATIVE), facts, case) for one in alive
+def _decide_one(candidates: Sequence[_Candidate], case: Case) -> Decision:
+    def outcome(alive: Sequence[_Candidate], facts: Facts) -> Hashable:
+        deciding = tuple(
+            frozenset(one.rule.who_decides(member, facts) for one in _speaking(alive, member))
+            for member in DECIDING
         )
-        return tuple(deciding), rest
+        return deciding, frozenset(one.rule.comes_to(facts) for one in alive)
 
-    settlement = settle(candidates, case.facts.values, outcome)
-    told = tell_considered(settlement.considered, case, is_cumulative=True)
-    assumed = used_defaults(candidates, case)
-    if settlement.needs:
-        return Decision(
-            outcome="needs_facts",
-            needs=tuple(need_of(fact, case) for fact in settlement.needs),
-            considered=told,
-            assumed=assumed,
+    found = settled(candidates, case, outcome, is_cumulative=True)
+    if isinstance(found, Decision):
+        return found
+    decision = _who_decides(found.holding, case)
+    return found.told(
+        replace(
+            decision,
+            result={**decision.result, **_cumulative(found.holding, case)},
+            rules=tuple(one.id for one in found.holding),
+            citations=merge_citations(one.rule.citations for one in found.holding),
         )
-    if not settlement.holding:
-        return nothing_decides(case, told, assumed)
-    decision = _who_decides(settlement.holding, case)
-    result = {**decision.result, **_cumulative(settlement.holding, case)}
-    return replace(
-        decision,
-        result=result,
-        rules=tuple(one.id for one in settlement.holding),
-        considered=told,
-        citations=merge_citations(citations_in(one.rule) for one in settlement.holding),
-        assumed=assumed,
     )
 
 
-def _who_decides(holding: Sequence[Candidate], case: Case) -> Decision:
+def _who_decides(holding: Sequence[_Candidate], case: Case) -> Decision:
     """Settle who decides by lex specialis; a body and a chain of equal rank complete each other."""
     result: JsonObject = {}
-    tied: list[Candidate] = []
-    for member in _DECIDING:
+    unstated: list[str] = []
+    tied: list[_Candidate] = []
+    for member in DECIDING:
         deciders = _speaking(holding, member)
-        keys = {_key(one, (member,), case.facts.values, case) for one in deciders}
+        keys = {one.rule.who_decides(member, case.facts.values) for one in deciders}
         if len(keys) == 1:
-            result[member] = _rendered(deciders[0], member, case)
+            rule = deciders[0].rule
+            result[member] = _rendered(rule, member, case)
+            unstated += rule.unstated(member)
         elif keys:
             tied += [one for one in deciders if one not in tied]
     if tied:
         results = [_members(one, case) for one in tied]
-        candidates = tuple(
-            cast("JsonObject", {"rule": one.id, "title": one.rule.get("title"), **members})
-            for one, members in zip(tied, results, strict=True)
-        )
         return Decision(
             outcome="ambiguous",
             result={**result, **common_members(results)},
-            candidates=candidates,
+            candidates=tuple(
+                {"rule": one.id, "title": one.rule.title, **members}
+                for one, members in zip(tied, results, strict=True)
+            ),
             warnings=(overlap_caveat(tied),),
         )
-    unstated = find_unstated(result)
     return Decision(
-        outcome="decided" if unstated is None else "unstated", result=result, reason=unstated
+        outcome="unstated" if unstated else "decided",
+        result=result,
+        reason=unstated[0] if unstated else None,
     )
 
 
-def _speaking(holding: Iterable[Candidate], member: str) -> list[Candidate]:
+def _speaking(holding: Iterable[_Candidate], member: Deciding) -> list[_Candidate]:
     """Return the narrowest rules on who decides, those of them that say so by ``member``."""
-    deciders = [
-        one
-        for one in holding
-        if not one.rule.get("forbidden") and any(name in one.rule for name in _DECIDING)
+    deciders = [one for one in holding if one.rule.is_deciding]
+    return [one for one in narrowest(deciders) if one.rule.decides(member)]
+
+
+def _members(candidate: _Candidate, case: Case) -> JsonObject:
+    rule = candidate.rule
+    return {member: _rendered(rule, member, case) for member in DECIDING if rule.decides(member)}
+
+
+def _rendered(rule: MatterRule, member: Deciding, case: Case) -> Json:
+    if member == "chain":
+        return tell_chain(rule.chain, run_chain(rule.chain, case))
+    body = rule.body
+    if isinstance(body, Body):
+        return _body(body, case)
+    return body.said if isinstance(body, Unstated) else None
+
+
+def _body(body: Body, case: Case) -> JsonObject:
+    bodies: list[Json] = [
+        {"body": name, "title": meeting_title(name, case)} for name in body.meetings
     ]
-    return [one for one in narrowest(deciders) if member in one.rule]
+    if isinstance(body.said, dict):
+        return {**body.said, "any_of": bodies}
+    return cast("JsonObject", bodies[0])
 
 
-def _members(candidate: Candidate, case: Case) -> JsonObject:
-    return {
-        member: _rendered(candidate, member, case)
-        for member in _DECIDING
-        if member in candidate.rule
-    }
-
-
-def _rendered(candidate: Candidate, member: str, case: Case) -> Json:
-    value = candidate.rule[member]
-    return run_chain(value, case) if member == "chain" else _body(value, case)
-
-
-def _body(value: Json, case: Case) -> Json:
-    if isinstance(value, str):
-        return {"body": value, "title": meeting_title(value, case)}
-    if isinstance(value, dict) and isinstance(value.get("any_of"), list):
-        bodies = [_body(item, case) for item in cast("list[Json]", value["any_of"])]
-        return {**value, "any_of": bodies}
-    return value
-
-
-def _cumulative(holding: Sequence[Candidate], case: Case) -> JsonObject:
+def _cumulative(holding: Sequence[_Candidate], case: Case) -> JsonObject:
     result: JsonObject = {}
-    for member in _CUMULATIVE:
+    for member in CUMULATIVE:
         items = _items(holding, member, case)
         if items:
             result[member] = items
-    forbidden: list[Json] = [
-        _prohibition(one, case) for one in holding if one.rule.get("forbidden")
-    ]
+    forbidden: list[Json] = [_prohibition(one, case) for one in holding if one.rule.is_forbidden]
     if forbidden:
         result["forbidden"] = forbidden
     return result
 
 
-def _items(holding: Sequence[Candidate], member: str, case: Case) -> list[Json]:
+def _items(holding: Sequence[_Candidate], member: str, case: Case) -> list[Json]:
     """Return the items of ``member`` of all rules, each once, with the rule it is from."""
     found: dict[str, Json] = {}
     for one in sorted(holding, key=lambda c: len(c.conditions)):
-        value = one.rule.get(member)
-        if value is None:
-            continue
-        applied = applying(value, case.facts.values, case.vocabularies)
-        for item in applied if isinstance(applied, list) else [applied]:
-            told: JsonObject = item if isinstance(item, dict) else {"text": item}
-            found.setdefault(content_key(told), {**told, "rule": one.id})
+        for item in one.rule.added(member, case.facts.values):
+            found.setdefault(content_key(item), {**item, "rule": one.id})
     return list(found.values())
 
 
-def _prohibition(candidate: Candidate, case: Case) -> JsonObject:
-    told: JsonObject = {"rule": candidate.id, "title": candidate.rule.get("title")}
-    for member in ("strength", "note"):
-        if member in candidate.rule:
-            told[member] = candidate.rule[member]
-    unless = candidate.rule.get("unless")
+def _prohibition(candidate: _Candidate, case: Case) -> JsonObject:
+    rule = candidate.rule
+    told: JsonObject = {"rule": rule.id, "title": rule.title, **rule.shown("strength", "note")}
+    unless = rule.unless
     if unless is not None:
-        told["unless"] = run_chain(unless, case)
+        told["unless"] = _lifting(unless, case)
         told["lifted"] = _is_lifted(unless, case)
     return told
 
 
-def _is_lifted(unless: Json, case: Case) -> bool | None:
+def _lifting(unless: Unless, case: Case) -> Json:
+    return unless if isinstance(unless, str) else tell_chain(unless, run_chain(unless, case))
+
+
+def _is_lifted(unless: Unless, case: Case) -> bool | None:
     """Tell whether the consents given are those that ``unless`` asks for; None if words do."""
-    if not isinstance(unless, list):
-        return None
-    verdicts = [verdict for verdict in (_consented(step, case) for step in unless) if verdict != ()]
+    return _are_met(unless.steps, case) if isinstance(unless, Chain) else None
+
+
+def _are_met(steps: Sequence[AnyStep], case: Case) -> bool | None:
+    verdicts = [verdict for verdict in (_consented(step, case) for step in steps) if verdict != ()]
     if False in verdicts:
         return False
     return True if verdicts and None not in verdicts else None
 
 
-def _consented(step: Json, case: Case) -> bool | tuple[()] | None:
+def _consented(step: AnyStep, case: Case) -> bool | tuple[()] | None:
     """Tell whether a step's consent was given; () for a step that gives none."""
-    if not isinstance(step, dict):
-        return None
-    branches = step.get("any_of")
-    if isinstance(branches, list):
-        verdicts = [_is_lifted(b if isinstance(b, list) else [b], case) for b in branches]
+    if isinstance(step, Choice):
+        verdicts = [_are_met(branch, case) for branch in step.any_of]
         return True if True in verdicts else None if None in verdicts else False
-    if step.get("action") not in _CONSENTING:
+    if step.action not in _CONSENTING:
         return ()
-    asked = step.get("office") or step.get("body")
-    if not isinstance(asked, str):
+    asked = step.office or step.body
+    if asked is None:
         return None
     given = cast("frozenset[str]", case.facts.values.get("consents") or frozenset())
     offices = case.vocabularies["offices"]
     return any(asked == word or offices.covers(asked, word) for word in given)
-
-
-def _key(candidate: Candidate, members: Iterable[str], facts: Facts, case: Case) -> Hashable:
-    said: JsonObject = {
-        member: applying(candidate.rule.get(member), facts, case.vocabularies)
-        for member in members
-        if member in candidate.rule
-    }
-    return content_key(said)
-
-
-def _without_when(rule: JsonObject) -> JsonObject:
-    return {key: value for key, value in rule.items() if key != "when"}

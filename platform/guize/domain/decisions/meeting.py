@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from guize.domain.conditions.condition import is_narrower
 from guize.domain.conditions.facts import read_facts
-from guize.domain.conditions.settling import Candidate, settle
+from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.absence import barred_items, find_absence, tell_absence
 from guize.domain.decisions.cadence import Held, next_due
 from guize.domain.decisions.case import Case
-from guize.domain.decisions.chains import judge_when, run_actor
+from guize.domain.decisions.chains import run_actor
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.parts import find_part, marked
 from guize.domain.decisions.quorum import check_counts, tell_quorum
-from guize.domain.decisions.ruling import (
-    Vocabularies,
-    candidate_of,
-    citations_in,
-    merge_citations,
-    need_of,
-    nothing_decides,
-    rules_of,
-    tell_considered,
-    used_defaults,
-)
-from guize.domain.decisions.signing import MINUTES, decide_signing, signing_candidates
-from guize.domain.decisions.timing import Relation, time_limit
+from guize.domain.decisions.ruling import candidates_of, need_of, settled
+from guize.domain.decisions.signing import decide_signing
+from guize.domain.decisions.timing import time_limit
 from guize.domain.decisions.titles import meeting_title
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.actors import SomeActor
+from guize.domain.rules.content import citations_in, merge_citations
+from guize.domain.rules.deadlines import Relation
+from guize.domain.rules.limits import Limit
+from guize.domain.rules.marks import marked
+from guize.domain.rules.meetings import Meeting
+from guize.domain.rules.rulebook import Rules
+from guize.domain.rules.signing import MINUTES, SigningRule
+
+_Part = TypeVar("_Part")
 
 
-def meeting_candidates(rules: Rulebook, vocabularies: Vocabularies) -> tuple[Candidate, ...]:
+def meeting_candidates(rules: Rules) -> tuple[Candidate[Meeting], ...]:
     """Return the rules of ``meetings``, each on condition that its meeting is asked about."""
-    return tuple(
-        candidate_of(child("/meetings", name), rule, vocabularies, tests={"meeting": name})
-        for name, rule in rules_of(rules, "meetings")
-    )
+    return candidates_of(rules.meetings, rules.vocabularies)
 
 
-def decide_meeting(case: Case) -> Decision:
+def decide_meeting(
+    candidates: Sequence[Candidate[Meeting]],
+    signing: Sequence[Candidate[SigningRule]],
+    case: Case,
+) -> Decision:
     """Return what the rules say of one meeting.
 
     A narrower meeting (``conference-front``) also has what the rule of the wider one
@@ -62,6 +61,8 @@ def decide_meeting(case: Case) -> Decision:
     - ``absence``, only for an ``absentee``; ``bars``, what an absent office keeps off the agenda;
     - ``attendance``, where the text says how strictly it is due.
 
+    ``signing`` are the candidates of a signing decision.
+
     ``needs`` names, as ``optional``, the facts with which a null member could be told.
 
     Raises:
@@ -69,51 +70,48 @@ def decide_meeting(case: Case) -> Decision:
 
     """
     check_counts(case)
-    candidates = meeting_candidates(case.rules, case.vocabularies)
-    settlement = settle(
-        candidates, case.facts.values, lambda alive, _: frozenset(one.id for one in alive)
-    )
-    told = tell_considered(settlement.considered, case)
-    assumed = used_defaults(candidates, case)
-    if settlement.needs:
-        needs = tuple(need_of(fact, case) for fact in settlement.needs)
-        return Decision(outcome="needs_facts", needs=needs, considered=told, assumed=assumed)
-    if not settlement.holding:
-        return nothing_decides(case, told, assumed)
-    layers = _by_width(settlement.holding)
-    meeting = _Meeting(str(case.facts.values["meeting"]), layers, case)
+    found = settled(candidates, case, lambda alive, _: frozenset(one.id for one in alive))
+    if isinstance(found, Decision):
+        return found
+    layers = _by_width(found.holding)
+    meeting = _Teller(str(case.facts.values["meeting"]), layers, signing, case)
     result = meeting.tell()
-    return Decision(
+    decision = Decision(
         outcome="decided",
         result=result,
         rules=tuple(one.id for one in layers),
         needs=tuple(
             {**need_of(fact, case), "optional": True} for fact in dict.fromkeys(meeting.needs)
         ),
-        considered=told,
         citations=merge_citations([citations_in(result)])
-        or merge_citations(citations_in(one.rule) for one in layers),
-        assumed=assumed,
+        or merge_citations(one.rule.citations for one in layers),
         warnings=tuple(dict.fromkeys(meeting.warnings)),
         is_provisional=meeting.is_provisional,
     )
+    return found.told(decision)
 
 
-def _by_width(holding: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _by_width(holding: Sequence[Candidate[Meeting]]) -> tuple[Candidate[Meeting], ...]:
     """Return the rules from the narrowest to the widest."""
 
-    def width(one: Candidate) -> int:
+    def width(one: Candidate[Meeting]) -> int:
         return sum(is_narrower(other.conditions, one.conditions) for other in holding)
 
     return tuple(sorted(holding, key=width))
 
 
+def _nearest(parts: Iterable[_Part]) -> _Part | None:
+    """Return a part of the narrowest rule that has it; the rules come from the narrowest on."""
+    return next((part for part in parts if part is not None), None)
+
+
 @dataclass(slots=True)
-class _Meeting:
+class _Teller:
     """Tells of one meeting, and gathers what must be said beside it."""
 
     name: str
-    layers: Sequence[Candidate]
+    layers: Sequence[Candidate[Meeting]]
+    signing: Sequence[Candidate[SigningRule]]
     case: Case
     needs: list[str] = field(default_factory=list)
     warnings: list[Caveat] = field(default_factory=list)
@@ -122,11 +120,11 @@ class _Meeting:
     def tell(self) -> JsonObject:
         """Return the members of the answer."""
         at_meeting = replace(self.case, absent=self._absent())
-        convene = self._actor("convener", at_meeting)
-        preside = self._actor("chair", at_meeting)
+        convene = self._actor((rule.convener for rule in self._rules()), at_meeting)
+        preside = self._actor((rule.chair for rule in self._rules()), at_meeting)
         result: JsonObject = {
             "meeting": self.name,
-            "title": self.layers[0].rule.get("title"),
+            "title": self.layers[0].rule.title,
             **self._quorum(),
             "convene": convene,
             "preside": preside,
@@ -138,17 +136,11 @@ class _Meeting:
         if isinstance(absentee, str):
             result["absence"] = self._absence(absentee, preside, convene, at_meeting)
         result["bars"] = self._bars(at_meeting)
-        attendance = next((r["attendance"] for r in self._rules() if "attendance" in r), None)
-        if attendance is not None:
-            result["attendance"] = attendance
-        return result
+        shown = (rule.shown("attendance") for rule in self._rules())
+        return {**result, **next((found for found in shown if found), {})}
 
-    def _rules(self) -> list[JsonObject]:
+    def _rules(self) -> list[Meeting]:
         return [one.rule for one in self.layers]
-
-    def _part(self, *path: str) -> JsonObject | None:
-        found = (find_part(rule, *path) for rule in self._rules())
-        return next((part for part in found if part is not None), None)
 
     def _absent(self) -> frozenset[str]:
         given = self.case.facts.values.get("absent_offices")
@@ -158,21 +150,19 @@ class _Meeting:
         return self.case.absent | offices | alone
 
     def _quorum(self) -> JsonObject:
-        told, needs = tell_quorum(self._part("quorum"), self._part("members"), self.case)
+        quorum = _nearest(rule.quorum for rule in self._rules())
+        members = _nearest(rule.members for rule in self._rules())
+        told, needs = tell_quorum(quorum, members, self.case)
         self.needs.extend(needs)
         return told
 
-    def _actor(self, member: str, case: Case) -> JsonObject | None:
-        part = self._part(member)
-        if part is None:
-            return None
-        if judge_when(part.get("when"), case.facts.values, case.vocabularies) is False:
-            return None
-        run = run_actor(part, case)
-        return marked(run, part) if isinstance(run, dict) else None
+    def _actor(self, named: Iterable[SomeActor | None], case: Case) -> JsonObject | None:
+        actor = _nearest(named)
+        run = None if actor is None else run_actor(actor, case)
+        return None if actor is None or run is None else marked(run, actor.said)
 
     def _cadence(self) -> JsonObject:
-        cadence = self._part("cadence")
+        cadence = _nearest(rule.cadence for rule in self._rules())
         if cadence is None:
             return {"cadence": None, "next_due_on": None}
         facts = self.case.facts
@@ -187,17 +177,19 @@ class _Meeting:
         self.warnings.extend(due.warnings)
         self.is_provisional = self.is_provisional or due.provisional
         told: JsonObject = {
-            "cadence": cadence,
+            "cadence": cadence.said,
             "next_due_on": due.on.isoformat() if due.on else None,
         }
-        other = cadence.get("before_each")
-        if isinstance(other, str):
+        other = cadence.before_each
+        if other is not None:
             told["before"] = {"meeting": other, "title": meeting_title(other, self.case)}
         return told
 
     def _materials(self) -> JsonObject | None:
-        part = self._part("agenda", "lead_time")
-        return None if part is None else {**part, **self._time(part["limit"], "before")}
+        materials = _nearest(rule.materials for rule in self._rules())
+        if materials is None:
+            return None
+        return {**materials.said, **self._time(materials.limit, "before")}
 
     def _minutes(self) -> JsonObject | None:
         told: JsonObject = {}
@@ -205,8 +197,7 @@ class _Meeting:
         if "chair" in self.case.facts.given:
             facts["chair"] = self.case.facts.given["chair"]
         read = read_facts("signing", facts, self.case.vocabularies, ())
-        candidates = signing_candidates(self.case.rules, self.case.vocabularies)
-        signing = decide_signing(candidates, replace(self.case, facts=read))
+        signing = decide_signing(self.signing, replace(self.case, facts=read))
         if signing.outcome not in ("not_regulated", "vacancy"):
             told = {"outcome": signing.outcome, **signing.result}
             told |= {"reason": signing.reason} if signing.reason else {}
@@ -215,15 +206,18 @@ class _Meeting:
             told |= {"candidates": list(signing.candidates)} if signing.candidates else {}
             told |= {"source": list(signing.citations)} if signing.citations else {}
             self.warnings.extend(signing.warnings)
-        for member, name in (("drafted_within", "drafted"), ("issued_within", "issued")):
-            limit = self._part("minutes", member)
+        limits = {
+            "drafted": _nearest(rule.drafted_within for rule in self._rules()),
+            "issued": _nearest(rule.issued_within for rule in self._rules()),
+        }
+        for name, limit in limits.items():
             if limit is not None:
-                told[name] = {"limit": limit, **self._time(limit, "within")}
+                told[name] = {"limit": limit.said, **self._time(limit, "within")}
         return told or None
 
-    def _time(self, limit: Json, relation: Relation) -> JsonObject:
+    def _time(self, limit: Limit, relation: Relation) -> JsonObject:
         scheduled_on: date | None = self.case.facts.times.get("scheduled_on")
-        timing = time_limit(cast("JsonObject", limit), relation, scheduled_on, self.case)
+        timing = time_limit(limit, relation, scheduled_on, self.case)
         self.warnings.extend(timing.warnings)
         if timing.lacks_start and scheduled_on is None:
             self.needs.append("scheduled_on")
@@ -238,9 +232,9 @@ class _Meeting:
             told: list[Json] = []
             for name, part in find_absence(rule, absentee, case):
                 entry = tell_absence(part, absentee, preside or {}, convene or {}, case)
-                if isinstance(part.get("lead_time"), dict):
-                    limit = part["lead_time"]
-                    entry["lead_time"] = {"limit": limit, **self._time(limit, "before")}
+                if part.lead_time is not None:
+                    timed = self._time(part.lead_time, "before")
+                    entry["lead_time"] = {"limit": part.lead_time.said, **timed}
                 told.append({"absentee": absentee, "as": name, **entry})
             if told:
                 return cast("JsonObject", told[0]) if len(told) == 1 else {"candidates": told}

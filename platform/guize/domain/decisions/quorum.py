@@ -5,6 +5,8 @@ from __future__ import annotations
 from guize.domain.decisions.case import Case
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_types import JsonObject
+from guize.domain.rules.meetings import People, Quorum
+from guize.domain.rules.nothing import Unstated
 from guize.domain.words import Words
 
 
@@ -35,20 +37,20 @@ def check_counts(case: Case) -> None:
 
 
 def tell_quorum(
-    quorum: JsonObject | None, members: JsonObject | None, case: Case
+    quorum: Quorum | Unstated | None, members: People | None, case: Case
 ) -> tuple[JsonObject, tuple[str, ...]]:
     """Return ``quorate`` and ``quorum`` of the answer, and the facts that are missing for them.
 
     ``quorum`` has the rule's members, ``required`` (the least number that must be present, null if
     the number of members is not known) and ``offices``, those who are members.
     """
-    if quorum is None or "threshold" not in quorum:
-        return {"quorate": None, "quorum": quorum}, ()
+    if not isinstance(quorum, Quorum):
+        return {"quorate": None, "quorum": quorum.said if quorum else None}, ()
     total, present = _count(case, "members"), _count(case, "present")
     required = required_number(quorum, total)
-    told: JsonObject = {**quorum, "required": required}
-    if members is not None and "offices" in members:
-        told["offices"] = members["offices"]
+    told: JsonObject = {**quorum.said, "required": required}
+    if members is not None and members.offices:
+        told["offices"] = list(members.offices)
     quorate = None if required is None or present is None else present >= required
     needs = [] if required is not None else ["members"]
     if present is None:
@@ -56,18 +58,16 @@ def tell_quorum(
     return {"quorate": quorate, "quorum": told}, tuple(needs)
 
 
-def required_number(quorum: JsonObject, members: int | None) -> int | None:
+def required_number(quorum: Quorum, members: int | None) -> int | None:
     """Return how many of ``members`` must be present; None where that takes their number.
 
     超过半数 is more than the half, 半数以上 the half at least.
     """
-    threshold = quorum["threshold"]
-    if isinstance(threshold, dict):
-        least = threshold["at_least"]
-        return least if isinstance(least, int) else None
+    if isinstance(quorum.threshold, int):
+        return quorum.threshold
     if members is None:
         return None
-    return members // 2 + 1 if threshold == "more_than_half" else (members + 1) // 2
+    return members // 2 + 1 if quorum.threshold == "more_than_half" else (members + 1) // 2
 
 
 def _count(case: Case, fact: str) -> int | None:

@@ -2,137 +2,158 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeAlias, TypeVar
 
-from guize.domain.citations import is_citation
-from guize.domain.conditions.condition import Conditions, Facts, compile_when, intersection, judge
+from guize.domain.conditions.condition import Facts, compile_when, intersection, judge
 from guize.domain.conditions.facts import facts_label
-from guize.domain.conditions.settling import Candidate, Considered, Settlement, narrowest, settle
+from guize.domain.conditions.settling import Candidate, Considered, Outcome, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.vocabulary import Vocabulary
+from guize.domain.rules.content import content_key, merge_citations
+from guize.domain.rules.rule import Rule
+from guize.domain.rules.when import Vocabularies
 from guize.domain.words import Words
 
-Vocabularies = Mapping[str, Vocabulary]
+R = TypeVar("R", bound=Rule)
+
+
+def candidates_of(
+    rules: Iterable[R], vocabularies: Vocabularies, *, selectors: Iterable[str] = ()
+) -> tuple[Candidate[R], ...]:
+    """Return the candidates that ``rules`` are."""
+    selecting = frozenset(selectors)
+    return tuple(candidate_of(rule, vocabularies, selectors=selecting) for rule in rules)
 
 
 def candidate_of(
-    pointer: str,
-    rule: JsonObject,
-    vocabularies: Vocabularies,
-    *,
-    tests: JsonObject | None = None,
-    inner: Iterable[Conditions] = (),
-    selectors: Iterable[str] = (),
-) -> Candidate:
-    """Return the candidate that ``rule`` is: its ``when`` and further ``tests`` must hold."""
-    when = cast("JsonObject", rule.get("when") or {})
-    conditions = compile_when(when, vocabularies)
-    for fact, region in compile_when(tests or {}, vocabularies).items():
+    rule: R, vocabularies: Vocabularies, *, selectors: frozenset[str] = frozenset()
+) -> Candidate[R]:
+    """Return the candidate that ``rule`` is: its ``when`` and its further tests must hold."""
+    when = rule.when
+    conditions = dict(when.conditions) if when else {}
+    for fact, region in compile_when(rule.tests, vocabularies).items():
         conditions[fact] = intersection(conditions[fact], region) if fact in conditions else region
-    combined: JsonObject = {**(tests or {}), **when}
-    section = pointer.rpartition("/")[0]
-    conflicts = cast("list[str]", rule.get("conflicts_with") or [])
+    section = rule.id.rpartition("/")[0]
     return Candidate(
-        id=pointer,
+        id=rule.id,
         rule=rule,
-        tests=combined,
+        tests={**rule.tests, **(when.tests if when else {})},
         conditions=conditions,
-        inner=tuple(inner),
-        selectors=frozenset(selectors),
-        conflicts=frozenset(child(section, name) for name in conflicts),
+        inner=rule.inner,
+        selectors=selectors,
+        conflicts=frozenset(child(section, name) for name in rule.conflicts_with),
     )
 
 
-def rules_of(rules: JsonObject, section: str) -> list[tuple[str, JsonObject]]:
-    """Return the rules of a section by id."""
-    entries = rules.get(section)
-    found = entries if isinstance(entries, dict) else {}
-    return [(rule_id, rule) for rule_id, rule in found.items() if isinstance(rule, dict)]
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[R]):
+    """The rules that hold, those of them that decide, and what is told beside them."""
+
+    holding: tuple[Candidate[R], ...]
+    deciding: tuple[Candidate[R], ...]
+    considered: tuple[JsonObject, ...]
+    assumed: JsonObject
+
+    def told(self, decision: Decision) -> Decision:
+        """Return ``decision`` with the rules considered and the defaults used."""
+        return replace(decision, considered=self.considered, assumed=self.assumed)
 
 
-Key = Callable[[Candidate, Facts], Hashable]
-Render = Callable[[Candidate], JsonObject]
+def settled(
+    candidates: Sequence[Candidate[R]],
+    case: Case,
+    outcome: Outcome[R],
+    *,
+    is_cumulative: bool = False,
+) -> Settled[R] | Decision:
+    """Return which rules hold, or the decision that facts are missing or that no rule holds.
 
-
-def decide_by_narrowest(
-    candidates: Sequence[Candidate], case: Case, key: Key, render: Render
-) -> Decision:
-    """Let the narrowest of the rules that hold decide.
-
-    ``key`` tells what a rule comes to (equal keys, equal outcomes); ``render`` gives the members of
-    the answer. A rendered ``unstated`` makes the outcome ``unstated``.
+    Where rules are cumulative, a narrower one beats none.
     """
-    settlement = settle(
-        candidates,
-        case.facts.values,
-        lambda alive, facts: frozenset(key(one, facts) for one in narrowest(alive)),
-    )
-    told = tell_considered(settlement.considered, case)
+    settlement = settle(candidates, case.facts.values, outcome)
+    considered = tell_considered(settlement.considered, case, is_cumulative=is_cumulative)
     assumed = used_defaults(candidates, case)
     if settlement.needs:
         return Decision(
             outcome="needs_facts",
             needs=tuple(need_of(fact, case) for fact in settlement.needs),
-            considered=told,
+            considered=considered,
             assumed=assumed,
         )
-    if not settlement.deciding:
-        return nothing_decides(case, told, assumed)
-    return _decided(settlement, case, key, render, told, assumed)
+    if not settlement.holding:
+        return nothing_decides(case, considered, assumed)
+    return Settled(settlement.holding, settlement.deciding, considered, assumed)
 
 
-def _decided(  # noqa: PLR0917 - the parts of one decision
-    settlement: Settlement,
+Key: TypeAlias = Callable[[Candidate[R], Facts], Hashable]
+Render: TypeAlias = Callable[[Candidate[R]], JsonObject]
+Unsaid: TypeAlias = Callable[[R], str | None]
+
+
+def decide_by_narrowest(
+    candidates: Sequence[Candidate[R]],
     case: Case,
-    key: Key,
-    render: Render,
-    told: tuple[JsonObject, ...],
-    assumed: JsonObject,
+    key: Key[R],
+    render: Render[R],
+    unsaid: Unsaid[R],
 ) -> Decision:
-    deciding = settlement.deciding
-    groups: dict[Hashable, list[Candidate]] = {}
+    """Let the narrowest of the rules that hold decide.
+
+    ``key`` tells what a rule comes to (equal keys, equal outcomes); ``render`` gives the members of
+    the answer. What a rule leaves ``unsaid`` makes the outcome ``unstated``.
+    """
+    found = settled(
+        candidates,
+        case,
+        lambda alive, facts: frozenset(key(one, facts) for one in narrowest(alive)),
+    )
+    if isinstance(found, Decision):
+        return found
+    return found.told(_decided(found.deciding, case, key, render, unsaid))
+
+
+def _decided(
+    deciding: Sequence[Candidate[R]],
+    case: Case,
+    key: Key[R],
+    render: Render[R],
+    unsaid: Unsaid[R],
+) -> Decision:
+    groups: dict[Hashable, list[Candidate[R]]] = {}
     for one in deciding:
         groups.setdefault(key(one, case.facts.values), []).append(one)
-    citations = merge_citations(citations_in(one.rule) for one in deciding)
+    citations = merge_citations(one.rule.citations for one in deciding)
     rules = tuple(one.id for one in deciding)
     if len(groups) == 1:
-        result = render(deciding[0])
-        unstated = find_unstated(result)
+        unstated = unsaid(deciding[0].rule)
         return Decision(
             outcome="decided" if unstated is None else "unstated",
             reason=unstated,
-            result=result,
+            result=render(deciding[0]),
             rules=rules,
-            considered=told,
             citations=citations,
-            assumed=assumed,
         )
     results = [(members[0], render(members[0])) for members in groups.values()]
-    candidates = tuple(
-        cast("JsonObject", {"rule": one.id, "title": one.rule.get("title"), **result})
-        for one, result in results
-    )
     return Decision(
         outcome="ambiguous",
         result=common_members([result for _, result in results]),
-        candidates=candidates,
+        candidates=tuple(
+            {"rule": one.id, "title": one.rule.title, **result} for one, result in results
+        ),
         rules=rules,
-        considered=told,
         citations=citations,
-        assumed=assumed,
         warnings=(overlap_caveat(deciding),),
     )
 
 
-def overlap_caveat(tied: Sequence[Candidate]) -> Caveat:
+def overlap_caveat(tied: Sequence[Candidate[Rule]]) -> Caveat:
     """Say whether the law declares the overlap of ``tied``, or the rulebook has a defect."""
-    titles = "、".join(str(one.rule.get("title")) for one in tied)
+    titles = "、".join(str(one.rule.title) for one in tied)
     declared = all(
         other.id in one.conflicts or one.id in other.conflicts
         for index, one in enumerate(tied)
@@ -157,7 +178,7 @@ def overlap_caveat(tied: Sequence[Candidate]) -> Caveat:
 
 
 def nothing_decides(
-    case: Case, considered: tuple[JsonObject, ...] = (), assumed: JsonObject | None = None
+    case: Case, considered: tuple[JsonObject, ...], assumed: JsonObject
 ) -> Decision:
     """Return that no rule decides: not regulated, or not known because a text is not on file."""
     is_known = case.law.status == "in_force" and not case.law.missing
@@ -165,12 +186,12 @@ def nothing_decides(
         outcome="not_regulated" if is_known else "vacancy",
         reason=None if is_known else (case.law.reason or "not_on_file"),
         considered=considered,
-        assumed=assumed or {},
+        assumed=assumed,
     )
 
 
 def tell_considered(
-    considered: Iterable[Considered], case: Case, *, is_cumulative: bool = False
+    considered: Iterable[Considered[Rule]], case: Case, *, is_cumulative: bool = False
 ) -> tuple[JsonObject, ...]:
     """Return every rule that was looked at and what ruled it out, as the API tells it.
 
@@ -179,7 +200,7 @@ def tell_considered(
     return tuple(_told(one, case, is_cumulative=is_cumulative) for one in considered)
 
 
-def _told(one: Considered, case: Case, *, is_cumulative: bool) -> JsonObject:
+def _told(one: Considered[Rule], case: Case, *, is_cumulative: bool) -> JsonObject:
     failed: list[Json] = [
         {
             "fact": fact,
@@ -190,7 +211,7 @@ def _told(one: Considered, case: Case, *, is_cumulative: bool) -> JsonObject:
     ]
     told: JsonObject = {
         "rule": one.candidate.id,
-        "title": one.candidate.rule.get("title"),
+        "title": one.candidate.rule.title,
         "holds": one.verdict.holds,
     }
     if failed:
@@ -202,7 +223,7 @@ def _told(one: Considered, case: Case, *, is_cumulative: bool) -> JsonObject:
     return told
 
 
-def used_defaults(candidates: Iterable[Candidate], case: Case) -> JsonObject:
+def used_defaults(candidates: Iterable[Candidate[Rule]], case: Case) -> JsonObject:
     """Return the declared defaults that some rule, not ruled out otherwise, tests."""
     used: JsonObject = {}
     for name, value in case.facts.assumed.items():
@@ -224,49 +245,6 @@ def need_of(fact: str, case: Case) -> JsonObject:
     return {**label, "given": case.facts.given[fact]} if fact in case.facts.given else label
 
 
-def citations_in(value: Json) -> Iterator[JsonObject]:
-    """Yield the citations anywhere in ``value``."""
-    if isinstance(value, dict):
-        if is_citation(value):
-            yield value
-            return
-        for member in value.values():
-            yield from citations_in(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from citations_in(item)
-
-
-def merge_citations(found: Iterable[Iterable[JsonObject]]) -> tuple[JsonObject, ...]:
-    """Return all citations, each once, in order."""
-    seen: dict[str, JsonObject] = {}
-    for citations in found:
-        for citation in citations:
-            seen.setdefault(canonical(citation), citation)
-    return tuple(seen.values())
-
-
-def canonical(value: Json) -> str:
-    """Return JSON whose equality is that of the values."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-_MARKS = frozenset({"source", "note", "title"})
-
-
-def content_key(value: Json) -> str:
-    """Return what ``value`` says, leaving out titles, citations and editors' notes."""
-    return canonical(_content(value))
-
-
-def _content(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _content(member) for key, member in value.items() if key not in _MARKS}
-    if isinstance(value, list):
-        return [_content(item) for item in value]
-    return value
-
-
 def common_members(results: Sequence[JsonObject]) -> JsonObject:
     """Return the members that all ``results`` have with equal values."""
     first, *rest = results
@@ -275,15 +253,3 @@ def common_members(results: Sequence[JsonObject]) -> JsonObject:
         for key, value in first.items()
         if all(key in other and content_key(other[key]) == content_key(value) for other in rest)
     }
-
-
-def find_unstated(result: Json) -> str | None:
-    """Return what ``result``'s main member leaves unstated, if it does."""
-    if isinstance(result, dict):
-        if isinstance(result.get("unstated"), str):
-            return str(result["unstated"])
-        for key in ("chain", "limit", "body"):
-            found = find_unstated(result.get(key)) if isinstance(result.get(key), dict) else None
-            if found is not None:
-                return found
-    return None

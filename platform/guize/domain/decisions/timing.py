@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, cast
 
 from guize.domain.counting import CLOCK, INSTANT_NEEDED, Counted, UncountableError, count
 from guize.domain.decisions.case import Case
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_types import Json, JsonObject
-
-Relation = Literal["within", "before"]
+from guize.domain.json_types import JsonObject
+from guize.domain.rules.deadlines import Relation
+from guize.domain.rules.limits import Duration, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,16 @@ class Timing:
     lacks_start: bool = False
 
 
-def time_limit(limit: JsonObject, relation: Relation, start: date | None, case: Case) -> Timing:
+def time_limit(limit: Limit, relation: Relation, start: date | None, case: Case) -> Timing:
     """Count ``limit`` from ``start``, the day or the aware instant of the event.
 
     A range ``within`` gives the window from its min to its max, and is due at its max. ``before``,
     the window runs from its max to its min before the event: 不少于7个工作日 alone (a min) gives
     the last date that leaves so much time. A vague or unstated limit gives no date.
     """
-    unit = limit.get("unit")
-    if not isinstance(unit, str):
+    if not isinstance(limit, Duration):
         return Timing({"due_on": None})
-    due = "due_at" if unit in CLOCK else "due_on"
+    due = "due_at" if limit.unit in CLOCK else "due_on"
     if start is None:
         return Timing({due: None}, lacks_start=True)
     local = start.astimezone(case.zone) if isinstance(start, datetime) else start
@@ -51,17 +49,17 @@ def time_limit(limit: JsonObject, relation: Relation, start: date | None, case: 
 
 
 def _ends(
-    limit: JsonObject, relation: Relation, start: date, case: Case
+    limit: Duration, relation: Relation, start: date, case: Case
 ) -> tuple[Counted | None, Counted | None]:
     """Return the ends of the window: (None, due) where a plain limit has only the one."""
-    unit, forward = str(limit["unit"]), relation == "within"
+    forward = relation == "within"
 
-    def end(number: Json) -> Counted:
-        return count(case.calendar, start, cast("float", number), unit, forward=forward)
+    def end(number: float) -> Counted:
+        return count(case.calendar, start, number, limit.unit, forward=forward)
 
-    if "value" in limit:
-        return None, end(limit["value"])
-    near, far = limit.get("min"), limit.get("max")
+    if limit.value is not None:
+        return None, end(limit.value)
+    near, far = limit.least, limit.most
     if forward:
         return (None if near is None else end(near)), (None if far is None else end(far))
     # 至多提前…: without a min it may be done until the event itself.

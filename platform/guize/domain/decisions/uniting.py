@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from guize.domain.decisions.ruling import content_key
-from guize.domain.json_types import Json, JsonObject
+from guize.domain.decisions.chains import Taken
+from guize.domain.json_types import JsonObject
+from guize.domain.rules.chains import Step
+from guize.domain.rules.content import content_key
 
 # Whatever prepares a leave, then granting it, then telling of it.
 _ORDER = (
@@ -15,7 +16,7 @@ _ORDER = (
 )
 
 
-def unite_chains(chains: Sequence[Sequence[Json]]) -> list[JsonObject]:
+def unite_chains(chains: Sequence[Sequence[Taken]]) -> list[JsonObject]:
     """Return one chain with the steps of all ``chains``.
 
     Steps are equal if office, action and recipients are; their other members (verb, strength,
@@ -23,15 +24,15 @@ def unite_chains(chains: Sequence[Sequence[Json]]) -> list[JsonObject]:
     consent, file, copy, report, notify), then by office and recipients, is taken.
     ``parallel_with_previous`` is kept where the step it refers to stays the previous one.
     """
-    steps: dict[str, JsonObject] = {}
+    steps: dict[str, Taken] = {}
     before: dict[str, set[str]] = {}
     partner: dict[str, str] = {}
     for chain in chains:
         done: list[str] = []
-        for step in cast("Sequence[JsonObject]", chain):
-            name = _identity(step)
-            steps.setdefault(name, step)
-            parallel = step.get("parallel_with_previous") is True and bool(done)
+        for taken in chain:
+            name = _identity(taken)
+            steps.setdefault(name, taken)
+            parallel = taken.step.is_parallel and bool(done)
             if parallel:
                 partner[name] = done[-1]
             earlier = set(done[:-1]) if parallel else set(done)
@@ -42,7 +43,7 @@ def unite_chains(chains: Sequence[Sequence[Json]]) -> list[JsonObject]:
 
 
 def _ordered(
-    steps: dict[str, JsonObject], before: dict[str, set[str]], partner: dict[str, str]
+    steps: dict[str, Taken], before: dict[str, set[str]], partner: dict[str, str]
 ) -> list[JsonObject]:
     left = dict(steps)
     united: list[JsonObject] = []
@@ -54,21 +55,29 @@ def _ordered(
             ready or list(left)[:1],
             key=lambda n: (partner.get(n) != previous, *_rank(left[n]), n),
         )
-        step = left.pop(name)
-        if "parallel_with_previous" in step and partner.get(name) != previous:
-            step = {key: value for key, value in step.items() if key != "parallel_with_previous"}
-        united.append(step)
+        taken = left.pop(name)
+        told = taken.told
+        if taken.step.is_parallel and partner.get(name) != previous:
+            told = {key: value for key, value in told.items() if key != "parallel_with_previous"}
+        united.append(told)
         previous = name
     return united
 
 
-def _identity(step: JsonObject) -> str:
-    members = ("office", "body", "action", "to", "if")
-    named: JsonObject = {key: step[key] for key in members if key in step}
-    return content_key(named if "action" in step else step)
+_NAMING = ("office", "body", "action", "to", "if")
 
 
-def _rank(step: JsonObject) -> tuple[int, str]:
-    action = str(step.get("action", ""))
-    place = _ORDER.index(action) if action in _ORDER else len(_ORDER)
-    return place, str(step.get("office", ""))
+def _identity(taken: Taken) -> str:
+    """Return what makes two steps one; of choices and of what stands elsewhere, all they say."""
+    step, told = taken.step, taken.told
+    if isinstance(step, Step) and step.action is not None:
+        return content_key({name: told[name] for name in _NAMING if name in told})
+    return content_key(told)
+
+
+def _rank(taken: Taken) -> tuple[int, str]:
+    step = taken.step
+    if not isinstance(step, Step):
+        return len(_ORDER), ""
+    place = _ORDER.index(step.action) if step.action in _ORDER else len(_ORDER)
+    return place, step.office or ""

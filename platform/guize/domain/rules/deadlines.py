@@ -1,0 +1,141 @@
+"""Rules on when something is due: the section ``deadlines``, and the limits that meetings set."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast
+
+from guize.domain.json_pointer import child
+from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.rules.actors import optional_text, texts_of
+from guize.domain.rules.content import content_key
+from guize.domain.rules.limits import Limit, read_limit
+from guize.domain.rules.marks import find_part
+from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.rule import Rule, members_of_rule
+from guize.domain.rules.sections import rules_of
+from guize.domain.rules.when import Vocabularies
+
+Relation: TypeAlias = Literal["within", "before"]
+
+SELECTORS = ("trigger", "obligor", "action")
+
+# What a deadline says apart from when it runs, whom it binds, how long it is and how it is cited.
+_DUTY = (
+    "action",
+    "to",
+    "relation",
+    "forbidden",
+    "unless",
+    "exception",
+    "on_overrun",
+    "requirements",
+    "part_of",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Rule):
+    """Within what ``limit`` of a trigger something must be done, or how long before it.
+
+    ``part_of`` is the id of the enclosing deadline; ``strength`` is the nearest to the limit.
+    """
+
+    triggers: tuple[str, ...]
+    obligors: tuple[str, ...]
+    limit: Limit
+    relation: Relation
+    part_of: str | None
+    duty: str
+
+    def comes_to(self, limit: Limit, *, for_anybody: bool) -> Hashable:
+        """Return what the rule comes to with ``limit``: equal keys, equal outcomes.
+
+        Whom it binds counts only ``for_anybody``, that is while nobody has been named.
+        """
+        return self.duty, content_key(limit.said), self.obligors if for_anybody else ()
+
+    @property
+    def unstated(self) -> str | None:
+        """What the text leaves unsaid of the limit, if it does."""
+        return self.limit.what if isinstance(self.limit, Unstated) else None
+
+
+def read_deadlines(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Deadline, ...]:
+    """Return what may set a limit: each rule of ``deadlines``, and the limits of each meeting."""
+    found = [
+        _read(child("/deadlines", rule_id), rule, vocabularies, {})
+        for rule_id, rule in rules_of(rulebook, "deadlines")
+    ]
+    for meeting, rule in rules_of(rulebook, "meetings"):
+        for kind in _MEETING_LIMITS:
+            limited = _meeting_rule(rule, kind)
+            if limited is not None:
+                pointer = child("/meetings", meeting) + "".join(f"/{key}" for key in kind.path)
+                found.append(_read(pointer, limited, vocabularies, {"meeting": meeting}))
+    return tuple(found)
+
+
+def _read(
+    pointer: str, entry: JsonObject, vocabularies: Vocabularies, tests: JsonObject
+) -> Deadline:
+    selecting: JsonObject = {fact: entry[fact] for fact in SELECTORS if fact in entry}
+    limit = cast("JsonObject", entry["limit"])
+    members = members_of_rule(pointer, entry, vocabularies, {**selecting, **tests})
+    members["strength"] = optional_text(limit, "strength") or members["strength"]
+    return Deadline(
+        **members,
+        triggers=texts_of(entry.get("trigger")),
+        obligors=texts_of(entry.get("obligor")),
+        limit=read_limit(limit),
+        relation=cast("Relation", entry["relation"]),
+        part_of=optional_text(entry, "part_of"),
+        duty=content_key({name: entry[name] for name in _DUTY if name in entry}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _MeetingLimit:
+    """Where a meeting keeps a limit, and what it is a limit for."""
+
+    path: tuple[str, ...]
+    trigger: str
+    action: str
+    relation: Relation
+    title: str
+
+
+_MEETING_LIMITS = (
+    _MeetingLimit(
+        ("minutes", "drafted_within"), "meeting-ended", "draft-minutes", "within", "纪要初稿"
+    ),
+    _MeetingLimit(
+        ("minutes", "issued_within"), "meeting-ended", "issue-minutes", "within", "纪要印发"
+    ),
+    _MeetingLimit(
+        ("agenda", "lead_time"), "meeting-scheduled", "submit-papers", "before", "材料报送"
+    ),
+)
+
+
+def _meeting_rule(rule: JsonObject, kind: _MeetingLimit) -> JsonObject | None:
+    """Return a meeting's limit in the shape of a rule of ``deadlines``."""
+    part = find_part(rule, *kind.path)
+    if part is None:
+        return None
+    itself: JsonObject = {key: member for key, member in part.items() if key != "source"}
+    limited: JsonObject = {
+        "title": f"{rule.get('title')}{kind.title}",
+        "trigger": kind.trigger,
+        "action": kind.action,
+        "relation": kind.relation,
+        "limit": part.get("limit", itself),
+    }
+    for member, name in (("by", "obligor"), ("to", "to"), ("source", "source")):
+        if member in part:
+            limited[name] = part[member]
+    for member in ("strength", "when"):
+        if member in part or member in rule:
+            limited[member] = part.get(member, rule.get(member))
+    return limited

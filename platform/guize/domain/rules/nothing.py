@@ -1,0 +1,32 @@
+"""What a rule says instead of a value: that it does not say, vaguely, or that another text does.
+
+The third kind of nothing, that no rule regulates it, is the absence of a rule (DESIGN §3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guize.domain.json_types import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """The text raises the point and leaves ``what`` unsaid."""
+
+    said: JsonObject
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """The text speaks in ``words`` that cannot be computed, such as 及时."""
+
+    said: JsonObject
+    words: str
+
+
+def find_unstated(entry: JsonObject) -> Unstated | None:
+    """Return what ``entry`` leaves unsaid, if that is what it says."""
+    what = entry.get("unstated")
+    return Unstated(entry, what) if isinstance(what, str) else None

@@ -1,0 +1,91 @@
+"""A rulebook as decisions take it: each section read once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from guize.domain.json_types import Rulebook
+from guize.domain.rules.actors import optional_text
+from guize.domain.rules.deadlines import Deadline, read_deadlines
+from guize.domain.rules.leave import LeaveRule, read_leave
+from guize.domain.rules.matters import MatterRule, read_matters
+from guize.domain.rules.meetings import Meeting, read_meetings
+from guize.domain.rules.quotas import Quota, read_quotas
+from guize.domain.rules.sections import rules_of
+from guize.domain.rules.signing import SigningRule, read_signing
+from guize.domain.rules.substitution import Substitution, read_substitutions
+from guize.domain.rules.when import Vocabularies
+
+
+class Rules:
+    """The rules of one rulebook, which must have passed the checks of ``schemas/``.
+
+    Safe among threads: a section read twice comes out equal.
+    """
+
+    def __init__(self, rulebook: Rulebook, vocabularies: Vocabularies) -> None:
+        """Keep the content; nothing is read yet."""
+        self._rulebook = rulebook
+        self.vocabularies = vocabularies
+
+    @cached_property
+    def signing(self) -> tuple[SigningRule, ...]:
+        """What may decide who signs: the minutes of meetings, and the signing rules."""
+        return read_signing(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What may set a limit: the deadlines, and the limits of meetings."""
+        return read_deadlines(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def leave(self) -> tuple[LeaveRule, ...]:
+        """The rules on leave."""
+        return read_leave(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def matters(self) -> tuple[MatterRule, ...]:
+        """Who decides what: decisions, seals, and the approvals of meetings."""
+        return read_matters(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def quotas(self) -> tuple[Quota, ...]:
+        """The limits on counts."""
+        return read_quotas(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings."""
+        return read_meetings(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def substitutions(self) -> tuple[Substitution, ...]:
+        """Who acts while an office is away."""
+        return read_substitutions(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def office_titles(self) -> Mapping[str, str]:
+        """What the tenant calls its offices, by id."""
+        return self._titles("organization")
+
+    @cached_property
+    def meeting_titles(self) -> Mapping[str, str]:
+        """What the tenant calls its meetings, by id."""
+        return self._titles("meetings")
+
+    @cached_property
+    def meeting_ids(self) -> frozenset[str]:
+        """The meetings that there is a rule on."""
+        return frozenset(meeting for meeting, _ in rules_of(self._rulebook, "meetings"))
+
+    @cached_property
+    def quota_ids(self) -> frozenset[str]:
+        """The ids of the rules of ``quotas``."""
+        return frozenset(rule_id for rule_id, _ in rules_of(self._rulebook, "quotas"))
+
+    def _titles(self, section: str) -> dict[str, str]:
+        titles = (
+            (id_, optional_text(rule, "title")) for id_, rule in rules_of(self._rulebook, section)
+        )
+        return {rule_id: title for rule_id, title in titles if title is not None}

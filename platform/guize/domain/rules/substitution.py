@@ -1,0 +1,66 @@
+"""Rules on who acts while an office is away: AB角, 补位, 受委托主持."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guize.domain.json_pointer import child
+from guize.domain.json_types import Rulebook
+from guize.domain.rules.actors import (
+    Actor,
+    AnyActor,
+    SomeActor,
+    optional_text,
+    read_actor,
+    texts_of,
+)
+from guize.domain.rules.rule import Rule, members_of_rule
+from guize.domain.rules.sections import rules_of
+from guize.domain.rules.when import Vocabularies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitution(Rule):
+    """While one of the offices that it ``names`` is away, one of ``actors`` acts ``by`` a ground.
+
+    With ``both_absent`` only while two of them are. ``mandator`` gives the mandate, where that is
+    not the office itself.
+    """
+
+    names: tuple[str, ...]
+    both_absent: bool
+    actors: tuple[Actor, ...]
+    by: str
+    mandator: str | None
+    scope: str | None
+
+
+def read_substitutions(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Substitution, ...]:
+    """Return the rules of ``substitution``, in the order of their ids."""
+    found = []
+    for rule_id, entry in sorted(rules_of(rulebook, "substitution")):
+        both_absent = entry.get("both_absent") is True
+        named = entry.get("absent") or (entry.get("offices") if both_absent else None)
+        acting = entry.get("acting")
+        actor = read_actor(acting, vocabularies) if isinstance(acting, dict) else None
+        found.append(
+            Substitution(
+                **members_of_rule(child("/substitution", rule_id), entry, vocabularies, {}),
+                names=texts_of(named),
+                both_absent=both_absent,
+                actors=tuple(_offices_in(actor)),
+                by=str(entry.get("by", "rule")),
+                mandator=optional_text(entry, "mandator"),
+                scope=optional_text(entry, "scope"),
+            )
+        )
+    return tuple(found)
+
+
+def _offices_in(actor: SomeActor | None) -> Iterator[Actor]:
+    if isinstance(actor, AnyActor):
+        for one in actor.any_of:
+            yield from _offices_in(one)
+    elif isinstance(actor, Actor) and actor.office is not None:
+        yield actor
