@@ -3,10 +3,11 @@
 import pytest
 from sqlmodel import Session
 
+from guize.domain.errors import NotFoundError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
 from guize.services.beginning import FromVersion
-from guize.services.drafting import edit_draft, merge_change, rule_change
+from guize.services.drafting import edit_draft, merge_change, removal_change, rule_change
 from guize.services.opening import DraftStateError, NeedsRebaseError, open_draft
 from guize.services.rebasing import rebase_draft
 from guize.services.reviewing import submit_draft
@@ -188,3 +189,17 @@ def test_conflicts_of_two_rebases_are_all_kept(session: Session) -> None:
     whole = {"title": "全", **opened.row.content}
     edit_draft(session, CLERK, draft, opened.row.revision, merge_change(whole), now=NOW)
     assert open_draft(session, CLERK, draft).row.conflicts == []
+
+
+def test_a_removal_said_again_settles_a_conflict(session: Session) -> None:
+    """Whoever keeps their own removal removes the rule once more, though it is gone."""
+    draft = drafted(session)
+    edited(session, draft, {"rules": {"deadlines": {"countersign": None}}})
+    land(session, of_countersign(note="乙"))
+    rebase(session, draft)
+    change = removal_change("deadlines", "countersign")
+    edit_draft(session, CLERK, draft, 3, change, now=NOW)
+    opened = open_draft(session, CLERK, draft)
+    assert (opened.row.conflicts, opened.row.revision) == ([], 4)
+    with pytest.raises(NotFoundError):
+        edit_draft(session, CLERK, draft, 4, change, now=NOW)

@@ -39,11 +39,15 @@ _TOLD_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an edit does: the change as records keep it, and as it works on the document."""
+    """What an edit does: the change as records keep it, and as it works on the document.
+
+    `missing` is raised where the edit finds nothing to do, not even a conflict to settle.
+    """
 
     told: JsonObject
     apply: Callable[[JsonObject], JsonObject]
     touches: Callable[[str], bool]
+    missing: NotFoundError | None = None
 
 
 def create_draft(
@@ -114,6 +118,7 @@ def edit_draft(
     Raises:
         NotFoundError, UnauthenticatedError, NotAllowedError, StaleError, DraftStateError: as
             `open_for` tells.
+        NotFoundError: the rule that is to be removed is not there.
         InvalidInputError: the result cannot be kept; what the rules say is judged by findings.
 
     """
@@ -124,6 +129,9 @@ def edit_draft(
     _raise([*_check_document(after), *check_text("/note", note or "")])
     conflicts = [one for one in row.conflicts if not change.touches(str(one["pointer"]))]
     if is_same(after, before) and conflicts == row.conflicts:
+        # In a supplement a removal is a statement; it may be said twice.
+        if change.missing is not None and _at(before, "head", "amends") is None:
+            raise change.missing
         return
     row.conflicts = conflicts
     row.title = str(after["title"])
@@ -265,17 +273,20 @@ def rule_change(section: str, rule: str, value: JsonObject) -> Change:
 def removal_change(section: str, rule: str) -> Change:
     """Return the change that removes one rule; in a supplement, that says it is removed (null)."""
     pointer = child(child("/rules", section), rule)
+    path = ("rules", section, rule)
 
     def apply(document: JsonObject) -> JsonObject:
-        path = ("rules", section, rule)
         if _at(document, "head", "amends") is not None:
             return put(document, path, None)
-        if _at(document, *path) is None:
-            raise NotFoundError("rule", f"{section}/{rule}")
         emptied = remove(document, path)
         return {**emptied, "rules": emptied.get("rules", {})}
 
-    return Change({"removed": pointer}, apply, lambda place: _overlap(pointer, place))
+    return Change(
+        {"removed": pointer},
+        apply,
+        lambda place: _overlap(pointer, place),
+        NotFoundError("rule", f"{section}/{rule}"),
+    )
 
 
 def check_text(pointer: str, text: str, longest: int | None = _LONGEST) -> list[Fault]:
