@@ -181,7 +181,7 @@ class FaultAnswer(members.Answer):
 class ProblemAnswer(members.Answer):
     """A problem (RFC 9457)."""
 
-    type = members.text("问题类型。Problem type.")
+    type = members.text("问题类型,其地址可查。Problem type; a GET tells of it.")
     title = members.text("英文标题。Title.")
     title_zh = members.text("中文标题。Title in Chinese.")
     status = members.number("状态码。Status.")

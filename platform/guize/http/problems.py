@@ -34,6 +34,7 @@ from guize.http import context
 from guize.http.bodies import UnreadableBodyError
 from guize.http.complaints import complaint_words
 from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
+from guize.http.problem_types import PROBLEM_TYPES, type_of
 from guize.packs.pack import BrokenPackError
 
 CONTENT_TYPE = "application/problem+json"
@@ -50,22 +51,6 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
     UnreadableBodyError: HTTPStatus.BAD_REQUEST,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
-
-_TITLES: Mapping[HTTPStatus, Words] = {
-    HTTPStatus.BAD_REQUEST: Words(zh="请求无法读取", en="The request cannot be read"),
-    HTTPStatus.UNAUTHORIZED: Words(zh="需要登录或密钥", en="Sign-in or key required"),
-    HTTPStatus.FORBIDDEN: Words(zh="不允许", en="Not allowed"),
-    HTTPStatus.NOT_FOUND: Words(zh="没有找到", en="Not found"),
-    HTTPStatus.METHOD_NOT_ALLOWED: Words(zh="不支持该方法", en="Method not allowed"),
-    HTTPStatus.CONFLICT: Words(zh="与已有记录冲突", en="Conflict"),
-    HTTPStatus.PRECONDITION_FAILED: Words(zh="状态已变", en="The state has changed"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Words(zh="请求过大", en="The request is too large"),
-    HTTPStatus.UNPROCESSABLE_ENTITY: Words(zh="请求中有错误", en="The request has faults"),
-    HTTPStatus.PRECONDITION_REQUIRED: Words(zh="须给出 If-Match", en="If-Match is required"),
-    HTTPStatus.TOO_MANY_REQUESTS: Words(zh="请求过多", en="Too many requests"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: Words(zh="服务器内部错误", en="Internal error"),
-    HTTPStatus.SERVICE_UNAVAILABLE: Words(zh="服务暂不可用", en="Not ready"),
 }
 
 _SENTENCES: Mapping[int, Words] = {
@@ -106,11 +91,13 @@ def problem(
 ) -> Response:
     """Return the problem document of ``code``, with a sentence and the faults in both languages.
 
+    ``code`` is one of `PROBLEM_TYPES`; of another, no more than the status is told.
     ``members`` are further ones that programs read, such as the ``reason`` of a vacancy.
     """
-    title = _TITLES.get(status, Words(zh=status.phrase, en=status.phrase))
+    kind = PROBLEM_TYPES.get(code)
+    title = kind.title if kind else Words(zh=status.phrase, en=status.phrase)
     body: dict[str, Any] = {
-        "type": f"/problems/{code}",
+        "type": type_of(code),
         "title": title.en,
         "title_zh": title.zh,
         "status": int(status),
