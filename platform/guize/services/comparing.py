@@ -225,7 +225,8 @@ def _told(
 ) -> JsonObject:
     place = tokens(comparison.path)
     stated = [reading for reading in readings if reading.state == "stated"]
-    stricter = stricter_at(place, [reading.relation for reading in stated])
+    shape = lexicon_of(view, catalog, {}).shapes.at(place)
+    stricter = stricter_at(shape, [reading.relation for reading in stated])
     values = [reading.value for reading in stated if not isinstance(reading.value, Absent)]
     ranking = rank_values(values, place[-1], stricter)
     standings = {
@@ -249,7 +250,7 @@ def _told(
             lexicon = lexicon_of(view, catalog, own)
             words = lexicon.phrase(reading.value, lexicon.shapes.at(place), place[-1])
         items.append(_item(reading, standings.get(slug), place, words))
-    title = lexicon_of(view, catalog, {}).shapes.at(place).title
+    title = shape.title
     known = [r.effective.known_at for r in readings if r.effective.known_at is not None]
     known_at = comparison.known_at or max(known, default=None)
     states = Counter(reading.state for reading in readings)

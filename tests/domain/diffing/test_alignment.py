@@ -97,5 +97,28 @@ def test_swapped_kin_keep_their_order_told() -> None:
 
 
 def test_another_office_is_another_step() -> None:
-    """Who acts makes the step: a new office is an insertion and a removal."""
-    assert align([step("a")], [step("b")]) == [Aligned(0, None), Aligned(None, 0)]
+    """Who acts makes the step: where something else is done, it is an insertion and a removal."""
+    aligned = align([step("a")], [step("b", "issue")])
+    assert aligned == [Aligned(0, None), Aligned(None, 0)]
+
+
+def test_an_office_that_does_the_same_in_its_place_replaces_another() -> None:
+    """Between the same neighbours the step has changed hands; elsewhere it is another step."""
+    chain: list[Json] = [step("a"), step("b"), step("c", "issue")]
+    replaced: list[Json] = [chain[0], step("d"), chain[2]]
+    assert align(chain, replaced) == [Aligned(0, 0), Aligned(1, 1), Aligned(2, 2)]
+    elsewhere: list[Json] = [chain[0], chain[2], step("d")]
+    assert Aligned(1, None) in align(chain, elsewhere)
+
+
+def test_a_text_that_is_much_like_another_has_changed() -> None:
+    """A duty of which a word changed is the same duty; one of other words is not."""
+    left: list[Json] = ["负责市政府的常务工作", "协助市长工作"]
+    assert align(left, ["负责市政府的日常工作", "协助市长工作"]) == [Aligned(0, 0), Aligned(1, 1)]
+    assert Aligned(0, None) in align(left, ["分管财政", "协助市长工作"])
+
+
+def test_cases_that_name_nobody_keep_their_place() -> None:
+    """Alternatives of a quota are paired by what they set."""
+    left: list[Json] = [{"min": 1, "per": "month"}, {"max": 10}]
+    assert align(left, [{"min": 2, "per": "month"}, {"max": 10}]) == [Aligned(0, 0), Aligned(1, 1)]

@@ -140,8 +140,109 @@ def test_a_change_of_quotes_alone_is_told_as_such() -> None:
     change = only(rule(), rule(source=other))
     assert (change.concern, [edit.concern for edit in change.edits]) == ("source", ["source"])
     assert change.words.zh == "第五十八条 “请示办复”仅引文不同,内容未变"
+    assert change.words.en == "Article 58, only the quotes differ: 请示办复"
     assert only(rule(), rule(note="编注")).concern == "editorial"
     assert only(rule(), rule(source=other, relation="before")).concern == "substance"
+
+
+def test_a_rule_that_was_only_renumbered_is_told_so() -> None:
+    """The same words under another article are the same rule, with its old and new number."""
+    change = only(rule(), rule(source=[{"article": 60, "quote": "10个工作日内办复"}]))
+    assert change.words.zh == "第五十八条→第六十条 “请示办复”仅条文序号不同,内容未变"
+    assert change.words.en == "Article 58 → 60, only the article number differs: 请示办复"
+    assert change.edits[0].words.zh.endswith("依据:条文序号不同,引文未变")
+
+
+def test_all_that_differs_besides_the_law_is_named() -> None:
+    """A new title and a new note are told together; the titles are told last."""
+    change = only(rule(), rule(title="请示答复", note="编注"))
+    assert change.words.zh == "第五十八条 “请示办复”仅标题、编注不同,内容未变"
+    assert change.words.en == "Article 58, only the title and the editor’s note differ: 请示办复"
+    concerns = [edit.concern for edit in only(rule(), rule(title="甲", relation="before")).edits]
+    assert concerns == ["substance", "editorial"]
+
+
+def test_a_strength_that_is_only_written_out_changes_no_law() -> None:
+    """应当 binds where nothing is said, so that to write it, or not, is a matter of wording."""
+    ten: JsonObject = {"value": 10, "unit": "day"}
+    change = only(rule(limit=ten), rule(limit={**ten, "strength": "must"}))
+    assert change.concern == "editorial"
+    assert change.edits[0].words.zh == "第五十八条 请示办复时限的效力程度:写明“应当”"
+    assert only(rule(), rule(strength="may")).edits[0].direction == "relaxed"
+
+
+def test_rules_come_by_section_and_article() -> None:
+    """An official finds the changes in the order of the document, whatever the order of keys."""
+
+    def at(article: int) -> JsonObject:
+        return {"title": f"{article}", "source": [{"article": article, "quote": "原文"}]}
+
+    left: Rulebook = {"leave": {"z": at(3)}, "meetings": {"b": at(40), "a": at(41)}}
+    right: Rulebook = {"meetings": {"c": at(7)}, "leave": {"a": at(70)}}
+    told = [change.pointer for change in diff(left, right, lexicon())]
+    assert told == ["/meetings/c", "/meetings/b", "/meetings/a", "/leave/z", "/leave/a"]
+
+
+def test_sets_in_conditions_have_no_order() -> None:
+    """Words that a condition lists or bars, and the days of a cadence, may stand in any order."""
+    pairs: list[tuple[JsonObject, JsonObject]] = [
+        ({"when": {"urgency": ["urgent", "a"]}}, {"when": {"urgency": ["a", "urgent"]}}),
+        ({"when": {"urgency": "urgent"}}, {"when": {"urgency": ["urgent"]}}),
+        ({"when": {"urgency": {"not": ["x", "y"]}}}, {"when": {"urgency": {"not": ["y", "x"]}}}),
+    ]
+    for left, right in pairs:
+        assert diff(rule(**left), rule(**right), lexicon()) == ()
+    often: JsonObject = {"times": 1, "per": {"value": 1, "unit": "week"}}
+    books: list[Rulebook] = [
+        {"meetings": {"it": {"title": "甲", "cadence": {**often, "anchor": days}}}}
+        for days in cast("list[list[Json]]", [["monday", "friday"], ["friday", "monday"]])
+    ]
+    assert diff(books[0], books[1], lexicon()) == ()
+
+
+OPPOSITES = {
+    "shortened": "lengthened",
+    "increased": "decreased",
+    "raised": "lowered",
+    "tightened": "relaxed",
+    "narrowed": "widened",
+}
+
+
+@settings(deadline=None)
+@given(rulebooks, rulebooks)
+def test_swapped_sides_tell_the_opposite(left: Rulebook, right: Rulebook) -> None:
+    """What is added is removed, what is gained is lost, 缩短 becomes 延长, and no rule is left."""
+    opposite = {**OPPOSITES, **{other: one for one, other in OPPOSITES.items()}}
+    there, back = diff(left, right, lexicon()), diff(right, left, lexicon())
+    turned = {"added": "removed", "removed": "added", "changed": "changed"}
+    assert {c.pointer: turned[c.kind] for c in there} == {c.pointer: c.kind for c in back}
+    found, wanted = (
+        {
+            (edit.left_pointer, edit.right_pointer): edit
+            for change in changes
+            for edit in change.edits
+            if "/chain/" not in str(edit.left_pointer or edit.right_pointer)
+        }
+        for changes in (there, back)
+    )
+    for (one, other), edit in found.items():
+        mirrored = wanted[other, one]
+        assert mirrored.direction == (edit.direction and opposite[edit.direction])
+        assert (mirrored.gained, mirrored.lost) == (edit.lost, edit.gained)
+
+
+@settings(deadline=None)
+@given(rulebooks, rulebooks)
+def test_every_change_has_its_sentences(left: Rulebook, right: Rulebook) -> None:
+    """A changed rule tells at least one edit, and every sentence is there in both languages."""
+    for change in diff(left, right, lexicon()):
+        assert bool(change.edits) == (change.kind == "changed")
+        for words in (change.words, *(edit.words for edit in change.edits)):
+            assert words.zh
+            assert words.en
+            assert not words.zh.endswith((":", "增加", "删去"))
+            assert "内容有变化" not in words.zh
 
 
 def test_rules_of_a_baseline_are_told_one_by_one() -> None:

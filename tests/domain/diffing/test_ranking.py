@@ -1,13 +1,19 @@
 """One value of many: ranks, what stands out, and which way binds more."""
 
+from collections.abc import Iterator
+from typing import cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guize.domain.diffing.measuring import find_measure
 from guize.domain.diffing.ranking import rank_values
-from guize.domain.diffing.strictness import Stricter, stricter_at
+from guize.domain.diffing.shapes import Shape
+from guize.domain.diffing.strictness import STRICTER, Stricter, stricter_at
 from guize.domain.json_types import Json
+from guize.settings import SOURCE_ROOT
+from tests.domain.diffing.real import lexicon
 
 counts = st.lists(st.integers(1, 20), min_size=1, max_size=8)
 
@@ -130,8 +136,92 @@ def test_most_values_never_stand_out(numbers: list[int]) -> None:
         ("quotas x holder", [], None),
         ("deadlines x limit strength", [], "more"),
         ("deadlines x", [], None),
+        ("meetings x quorum", [], "more"),
+        ("meetings x absence leaders lead_time", [], "more"),
+        ("baseline deadlines x limit", ["within"], "less"),
     ],
 )
 def test_which_way_binds_more(place: str, relations: list[str], way: str | None) -> None:
     """The section, the member and the rule's relation tell which way is stricter."""
-    assert stricter_at(place.split(), relations) == way
+    shape = lexicon().shapes.at(place.split())
+    assert stricter_at(shape, relations) == way
+
+
+DECLARED = {
+    "/deadlines/it/limit": "by-relation",
+    "/leave/it/lead_time": "more",
+    "/leave/it/on_return/limit": "less",
+    "/meetings/it/cadence": "more",
+    "/meetings/it/quorum": "more",
+    "/meetings/it/agenda/lead_time/limit": "more",
+    "/meetings/it/minutes/drafted_within": "less",
+    "/meetings/it/minutes/issued_within": "less",
+    "/meetings/it/absence/it/lead_time": "more",
+    "/meetings/it/limits/it/max": "less",
+    "/meetings/it/limits/it/min": "more",
+    "/quotas/it/max": "less",
+    "/quotas/it/min": "more",
+    "/quotas/it/any_of/0/max": "less",
+    "/quotas/it/any_of/0/min": "more",
+    "/reporting/it/limit": "less",
+    "/reporting/it/cadence": "more",
+    "/supervision/it/limit": "less",
+    "/supervision/it/cadence": "more",
+}
+"""Where the schemas say which way is stricter, besides every strength."""
+
+MEASURED: dict[str, list[Json]] = {
+    "cadence": [{"times": 1, "per": {"value": 1, "unit": "month"}}],
+    "quorum": [{"of": "members", "threshold": "more_than_half"}],
+    "strength": ["may", "must"],
+}
+
+
+def test_the_schemas_declare_which_way_is_stricter() -> None:
+    """Each declaration is reached from a rulebook, speaks a known word, and is of this list."""
+    found = {
+        pointer: declared
+        for pointer, declared in declarations(lexicon().shapes.at(()), "", 8)
+        if not pointer.endswith("/strength")
+    }
+    assert found == DECLARED
+    count = sum(
+        file.read_text(encoding="utf-8").count(f'"{STRICTER}"')
+        for file in (SOURCE_ROOT / "schemas" / "rulebook" / "1").glob("*.json")
+    )
+    assert count == len(DECLARED) + 1  # one for all strengths
+
+
+def test_what_is_declared_can_be_measured() -> None:
+    """A value of each declared place stands on an axis, so that a rank can follow from it."""
+    for pointer in (*DECLARED, "/deadlines/it/strength", "/meetings/it/cadence/strength"):
+        name = pointer.rpartition("/")[2]
+        for value in MEASURED.get(name, [days(5)]):
+            assert find_measure(value, name) is not None
+    assert stricter_at(lexicon().shapes.at(["meetings", "it", "cadence", "strength"]), []) == "more"
+
+
+def declarations(shape: Shape, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield the places below ``shape``, but for those of a baseline, that declare a direction."""
+    declared = shape.declared(STRICTER)
+    if declared is not None:
+        yield pointer, declared
+        return
+    names = [name for name in shape.members() if name not in ("baseline", "when", "source")]
+    key = "it" if lexicon().shapes.below(shape, "it").is_known else "0"
+    for name in (*names, key) if depth else ():
+        below = lexicon().shapes.below(shape, name)
+        if below.is_known:
+            yield from declarations(below, f"{pointer}/{name}", depth - 1)
+
+
+def test_quorums_compare_by_share_or_by_number() -> None:
+    """超过半数 is more than 半数以上; a number of people is on another axis."""
+    values: list[Json] = [
+        {"of": "members", "threshold": threshold}
+        for threshold in cast("list[Json]", ["at_least_half", "more_than_half", {"at_least": 5}])
+    ]
+    standings = rank_values(values, "quorum", "more").standings
+    assert [standing.rank for standing in standings] == [2, 1, 1]
+    axes = [standing.measure.axis if standing.measure else None for standing in standings]
+    assert axes == ["share", "share", "members"]

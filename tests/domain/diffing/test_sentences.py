@@ -44,7 +44,7 @@ def test_the_sentence_of_the_story() -> None:
     assert sentences(whole, shortened) == [
         (
             "第五十八条 请示办复时限:10个工作日 → 5个工作日(缩短)",
-            "Article 58, 请示办复 limit: 10 working days → 5 working days (shortened)",
+            "Article 58, 请示办复, limit: 10 working days → 5 working days (shortened)",
         )
     ]
 
@@ -55,119 +55,119 @@ CHANGES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
         {"limit": TEN},
         {"limit": {"value": 3, "unit": "month"}},
         "第五十八条 请示办复时限:10个工作日 → 3个月",
-        "Article 58, 请示办复 limit: 10 working days → 3 months",
+        "Article 58, 请示办复, limit: 10 working days → 3 months",
     ),
     (
         "deadlines",
         {"limit": {"value": 1, "unit": "month"}},
         {"limit": {"value": 48, "unit": "hour"}},
         "第五十八条 请示办复时限:1个月 → 48小时(缩短)",
-        "Article 58, 请示办复 limit: 1 month → 48 hours (shortened)",
+        "Article 58, 请示办复, limit: 1 month → 48 hours (shortened)",
     ),
     (
         "deadlines",
         {"limit": {"min": 1, "max": 2, "unit": "week"}},
         {"limit": {"min": 7, "unit": "working_day"}},
         "第五十八条 请示办复时限:1至2周 → 不少于7个工作日",
-        "Article 58, 请示办复 limit: 1 to 2 weeks → at least 7 working days",
+        "Article 58, 请示办复, limit: 1 to 2 weeks → at least 7 working days",
     ),
     (
         "deadlines",
         {"limit": {**TEN, "strength": "usually"}},
         {"limit": {**TEN, "strength": "must"}},
-        "第五十八条 请示办复时限效力程度:一般 → 应当(加强)",
-        "Article 58, 请示办复 limit, strength: usually → must (strengthened)",
+        "第五十八条 请示办复时限的效力程度:一般 → 应当(收紧)",
+        "Article 58, 请示办复, limit, strength: usually → must (tightened)",
     ),
     (
         "deadlines",
         {"limit": TEN},
         {"limit": {**TEN, "strength": "may"}},
-        "第五十八条 请示办复时限效力程度:增加可(减弱)",
-        "Article 58, 请示办复 limit, strength: added may (weakened)",
+        "第五十八条 请示办复时限的效力程度:应当 → 可(放宽)",
+        "Article 58, 请示办复, limit, strength: must → may (relaxed)",
     ),
     (
         "deadlines",
         {"limit": TEN},
         {"limit": {"vague": "及时"}},
         "第五十八条 请示办复时限:10个工作日 → “及时”",
-        "Article 58, 请示办复 limit: 10 working days → “及时”",
+        "Article 58, 请示办复, limit: 10 working days → “及时”",
     ),
     (
         "deadlines",
         {"limit": {"unstated": "何时"}},
         {"limit": {"from_fact": "pressing"}},
         "第五十八条 请示办复时限:条文未载明“何时” → 以事项紧急程度为准",
-        "Article 58, 请示办复 limit: not stated “何时” → as the fact says: how pressing",
+        "Article 58, 请示办复, limit: not stated: “何时” → as the case says: how pressing",
     ),
     (
         "deadlines",
         {"when": {"importance": "ordinary"}},
         {"when": {"importance": ["important", "major"]}},
-        "第五十八条 请示办复适用条件重要程度:一般 → 重要、重大",
-        "Article 58, 请示办复 when, importance: ordinary → important or major",
+        "第五十八条 请示办复适用条件“重要程度”:一般 → 重要、重大",
+        "Article 58, 请示办复, when, “importance”: ordinary → important or major",
     ),
     (
         "leave",
         {"when": {"duration": {"over": {"value": 7, "unit": "day"}}}},
         {"when": {"duration": {"over": {"value": 3, "unit": "day"}}}},
-        "第五十八条 请示办复适用条件外出时长:超过7日 → 超过3日",
-        "Article 58, 请示办复 when, duration: over 7 days → over 3 days",
+        "第五十八条 请示办复适用条件“外出时长”:超过7日 → 超过3日(范围扩大)",
+        "Article 58, 请示办复, when, “duration”: over 7 days → over 3 days (wider)",
     ),
     (
         "deadlines",
         {"relation": "within"},
         {"relation": "before"},
         "第五十八条 请示办复关系:之内 → 之前",
-        "Article 58, 请示办复 relation: within → before",
+        "Article 58, 请示办复, relation: within → before",
     ),
     (
         "quotas",
         {"max": 2},
         {"max": 3},
-        "第五十八条 请示办复上限:2 → 3(增加)",
-        "Article 58, 请示办复 maximum: 2 → 3 (increased)",
+        "第五十八条 请示办复上限:2 → 3(提高)",
+        "Article 58, 请示办复, maximum: 2 → 3 (raised)",
     ),
     (
         "meetings",
         {"cadence": {"times": 1, "per": {"value": 2, "unit": "week"}}},
         {"cadence": {"times": 2, "per": {"value": 1, "unit": "week"}, "at_least": True}},
         "第五十八条 请示办复召开频次:每2周1次 → 每周至少2次(增加)",
-        "Article 58, 请示办复 cadence: once every 2 weeks → at least twice a week (increased)",
+        "Article 58, 请示办复, cadence: once every 2 weeks → at least twice a week (increased)",
     ),
     (
         "meetings",
         {"quorum": {"of": "members", "threshold": "more_than_half"}},
         {"quorum": {"of": "members", "threshold": {"at_least": 5}}},
         "第五十八条 请示办复法定人数:超过半数 → 不少于5人",
-        "Article 58, 请示办复 quorum: more than half → at least 5",
+        "Article 58, 请示办复, quorum: more than half → at least 5",
     ),
     (
         "meetings",
         {"members": {"offices": ["head", "deputy"]}},
         {"members": {"offices": ["secretary-general", "head"]}},
-        "第五十八条 请示办复组成人员固定人员:增加秘书长;减少副职",
-        "Article 58, 请示办复 members, standing: added secretary-general; removed deputy head",
+        "第五十八条 请示办复组成人员:增加秘书长;删去副职",
+        "Article 58, 请示办复, members: added secretary-general; removed deputy head",
     ),
     (
         "meetings",
         {"chair": {"office": "head"}},
         {"chair": {"any_of": [{"office": "head"}, {"office": "executive-deputy"}]}},
         "第五十八条 请示办复主持人:政府主要负责人 → 政府主要负责人或者常务副职",
-        "Article 58, 请示办复 chair: head of government → head of government or executive deputy",
+        "Article 58, 请示办复, chair: head of government → head of government or executive deputy",
     ),
     (
         "signing",
-        {"chain": [{"office": "head", "action": "issue", "verb": "签发"}]},
-        {"chain": {"unstated": "由谁签发"}},
-        "第五十八条 请示办复签发流程:政府主要负责人签发 → 条文未载明“由谁签发”",
-        "Article 58, 请示办复 chain: head of government: approve for issue → not stated “由谁签发”",
+        {"chain": [{"office": "head", "action": "sign", "verb": "签署"}]},
+        {"chain": {"unstated": "由谁签署"}},
+        "第五十八条 请示办复签发流程:政府主要负责人签署 → 条文未载明“由谁签署”",
+        "Article 58, 请示办复, chain: head of government to sign → not stated: “由谁签署”",
     ),
     (
         "decisions",
         {},
         {"forbidden": True},
-        "第五十八条 请示办复禁止:增加",
-        "Article 58, 请示办复 forbidden: added",
+        "第五十八条 请示办复:增加“禁止”(收紧)",
+        "Article 58, 请示办复: added “forbidden” (tightened)",
     ),
 ]
 
@@ -193,15 +193,15 @@ def test_steps_are_told_by_their_place_and_what_they_do() -> None:
     new: list[Json] = [CHAIN[2], CHAIN[0], report]
     told = sentences(rulebook("signing", chain=CHAIN), rulebook("signing", chain=new))
     assert [zh for zh, _ in told] == [
-        "第五十八条 请示办复签发流程第2步“分管副职审核”:删去",
-        "第五十八条 请示办复签发流程第3步“政府主要负责人签发”:由第3位移至第1位",
-        "第五十八条 请示办复签发流程第3步“副职报告(对象:政府主要负责人)”:增加",
+        "第五十八条 请示办复签发流程:删去第2步“分管副职审核”",
+        "第五十八条 请示办复签发流程:第3步“政府主要负责人签发”移至第1步",
+        "第五十八条 请示办复签发流程:增加第3步“副职报告(对象:政府主要负责人)”",
     ]
-    chain = "Article 58, 请示办复 chain, step"
+    chain = "Article 58, 请示办复, chain:"
     assert [en for _, en in told] == [
-        f"{chain} 2 (deputy in charge: review): removed",
-        f"{chain} 3 (head of government: approve for issue): moved from 3 to 1",
-        f"{chain} 3 (deputy head: report, to head of government): added",
+        f"{chain} removed step 2 (deputy in charge to review)",
+        f"{chain} moved step 3 (head of government to approve for issue) to step 1",
+        f"{chain} added step 3 (deputy head to report (to head of government))",
     ]
 
 
@@ -220,7 +220,7 @@ def test_of_several_citations_the_one_that_proves_the_value_is_named() -> None:
     sources: Json = [{"article": 3, "quote": "应当办复"}, {"article": 58, "quote": "10个工作日内"}]
     left = rulebook("deadlines", limit=TEN, source=sources)
     ((zh, _),) = sentences(left, rulebook("deadlines", limit=TEN | {"value": 5}, source=sources))
-    assert zh.startswith("第五十八条→第三条、第五十八条 请示办复时限:")
+    assert zh.startswith("第五十八条 请示办复时限:")
 
 
 def test_xianyang_and_qiqihar_reply_to_requests() -> None:
@@ -230,21 +230,29 @@ def test_xianyang_and_qiqihar_reply_to_requests() -> None:
         for change in diff(rules_of("xianyang"), rules_of("qiqihar"), lexicon())
     }
     change = found["/deadlines/reply-to-request"]
-    assert change.words.zh == "第五十八条 “请示办复”有变化"
+    assert change.words.zh == "第五十八条→第二十一条 “请示办复”有变化"
     assert [edit.words.zh for edit in change.edits] == [
-        "第五十八条→第二十一条 请示办复标题:“请示办复” → “主送市政府的请示答复”",
         "第五十八条→第二十一条 请示办复时限:10个工作日 → 5个工作日(缩短)",
         "第五十八条 请示办复逾期处理:删去“不能在规定时限内办复的,要向来文单位说明原因”",
         "第五十八条→第二十一条 请示办复例外:“紧急事项,要急事急办、特事特办” → “特事特办,急事急办”",
-        "第五十八条→第二十一条 请示办复依据:引文不同",
+        "第五十八条→第二十一条 请示办复依据:条文与引文不同",
+        "第五十八条→第二十一条 请示办复标题:“请示办复” → “主送市政府的请示答复”",
     ]
-    assert change.edits[1].words.en == (
-        "Article 58 → 21, 请示办复 limit: 10 working days → 5 working days (shortened)"
+    assert change.edits[0].words.en == (
+        "Article 58 → 21, 请示办复, limit: 10 working days → 5 working days (shortened)"
     )
     added = found["/deadlines/reply-to-request-important"]
-    assert added.words.zh == "第二十一条 新增“主送市政府的请示答复(重要事项)”"
-    assert added.words.en == "Article 21, added: 主送市政府的请示答复(重要事项)"
-    assert found["/deadlines/countersign"].words.zh == "第五十八条 删去“部门会签文件签复”"
+    assert added.words.zh == (
+        "第二十一条 新增“主送市政府的请示答复(重要事项)”(起算事件:收到请示;"
+        "责任主体:本级政府;应为之事:答复;时限:3个工作日;关系:之内;例外:“特事特办,急事急办”;适用条件:重要程度为重要)"
+    )
+    assert added.words.en == (
+        "Article 21, added: 主送市政府的请示答复(重要事项) (trigger: request received; obligor: "
+        "the government itself; action: reply; limit: 3 working days; relation: within; exception: "
+        "“特事特办,急事急办”; when: importance: important)"
+    )
+    removed = found["/deadlines/countersign"]
+    assert removed.words.zh.startswith("第五十八条 删去“部门会签文件签复”(")
 
 
 TENANTS = ("xianyang", "qiqihar", "wuhan", "taobei")
@@ -275,4 +283,4 @@ def test_articles_are_counted_as_the_documents_count_them(number: int) -> None:
 def test_more_articles_than_one_reads() -> None:
     """The first three articles are named."""
     words = articles_in_words((1, 2, 3, 4), (1, 2, 3, 4))
-    assert (words.zh, words.en) == ("第一条、第二条、第三条", "Articles 1, 2, 3")
+    assert (words.zh, words.en) == ("第一条、第二条、第三条等", "Articles 1, 2, 3 and others")

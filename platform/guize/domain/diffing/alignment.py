@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from guize.domain.diffing.equality import key_of
+from guize.domain.diffing.values import core_of
 from guize.domain.json_types import Json, JsonObject
 
-_IDENTIFYING = ("office", "body", "action", "to", "procedure", "meeting", "by_reference")
-_KIN = ("office", "body", "action", "procedure")
+_IDENTIFYING = ("office", "body", "action", "to", "procedure", "meeting", "by_reference", "offices")
+_KIN = ("office", "body", "action", "procedure", "offices")
+
+_ALIKE = 0.6  # of two texts, the share of characters in common from which one is the other changed
 
 Pairing = tuple[int | None, int | None]
 """Indexes on the left and on the right; None on the side that has no such element."""
@@ -77,7 +81,8 @@ def align(left: Sequence[Json], right: Sequence[Json]) -> list[Aligned]:
 
     Steps are the same step by who acts, what is done and to whom; as many of them as possible stay
     in place (longest common subsequence). Of what is left over, the same step elsewhere has moved,
-    and one by the same office with the same action has changed.
+    and one by the same office with the same action has changed, as has a text much like another,
+    and a step that does, between the same neighbours, what another did.
     """
     pairs = _common(left, right)
     in_place = list(pairs)
@@ -87,6 +92,11 @@ def align(left: Sequence[Json], right: Sequence[Json]) -> list[Aligned]:
         for pair in found:
             if not _crosses(pair, in_place):
                 in_place.append(pair)
+    for pair in (*_much_alike(left, right, pairs), *_replaced(left, right, pairs)):
+        is_free = all(pair[0] != i and pair[1] != j for i, j in pairs)
+        if is_free and not _crosses(pair, in_place):
+            pairs.append(pair)
+            in_place.append(pair)
     of_right = {j: i for i, j in pairs}
     gone = set(range(len(left))) - set(of_right.values())
     return [
@@ -117,7 +127,9 @@ def _all_identities(chain: Json) -> Hashable:
 def _kin(item: Json) -> Hashable:
     if not isinstance(item, dict):
         return None
-    return "any_of" if "any_of" in item else tuple(_named(item, _KIN)) or None
+    if "any_of" in item:
+        return "any_of"
+    return tuple(_named(item, _KIN)) or frozenset(core_of(item))
 
 
 def _named(item: JsonObject, members: Iterable[str]) -> list[tuple[str, Hashable]]:
@@ -177,6 +189,52 @@ def _match(
         for i, item in enumerate(left)
         if i not in taken_left and waiting.get(likeness(item))
     ]
+
+
+def _much_alike(
+    left: Sequence[Json], right: Sequence[Json], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return pairs of texts that share most of their characters, the most alike first."""
+    taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
+    found = []
+    for i, text in enumerate(left):
+        for j, other in enumerate(right):
+            if i in taken_left or j in taken_right or not isinstance(text, str):
+                continue
+            if isinstance(other, str):
+                likeness = SequenceMatcher(None, text, other, autojunk=False).ratio()
+                found.append((-likeness, i, j))
+    kept: list[tuple[int, int]] = []
+    for likeness, i, j in sorted(found):
+        if -likeness >= _ALIKE and all(i != one and j != other for one, other in kept):
+            kept.append((i, j))
+    return kept
+
+
+def _replaced(
+    left: Sequence[Json], right: Sequence[Json], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return pairs of steps of which one does what the other did, between the same neighbours."""
+    taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
+    return [
+        (i, j)
+        for i, step in enumerate(left)
+        for j, other in enumerate(right)
+        if i not in taken_left and j not in taken_right
+        if isinstance(step, dict) and isinstance(other, dict)
+        if _does(step) is not None and _does(step) == _does(other)
+    ]
+
+
+def _does(step: JsonObject) -> Hashable:
+    """Return the action of a step, of alternatives the one that all of them end in."""
+    chains = step.get("any_of")
+    if not isinstance(chains, list):
+        action = step.get("action")
+        return action if isinstance(action, str) else None
+    lasts = [chain[-1] for chain in chains if isinstance(chain, list) and chain]
+    actions = {_does(last) for last in lasts if isinstance(last, dict)}
+    return actions.pop() if len(actions) == 1 else None
 
 
 def _crosses(pair: tuple[int, int], in_place: Iterable[tuple[int, int]]) -> bool:

@@ -49,6 +49,15 @@ CHOICES: Mapping[str, Words] = {
     "acting": Words(zh="代行", en="acting"),
 }
 
+KEYS: Mapping[str, Words] = {
+    "report-speech": Words(zh="汇报发言", en="report"),
+    "discussion-speech": Words(zh="讨论发言", en="speech in the discussion"),
+    "length": Words(zh="会期", en="length of the meeting"),
+    "video-conference-length": Words(zh="电视电话会议时长", en="length of a video conference"),
+    "general": Words(zh="一般情形", en="in general"),
+}
+"""The names of what a meeting limits, and of the cases of its approval."""
+
 BOUNDS: Mapping[str, Words] = {
     "min": Words(zh="不少于", en="at least "),
     "over": Words(zh="超过", en="over "),
@@ -56,5 +65,5 @@ BOUNDS: Mapping[str, Words] = {
     "under": Words(zh="少于", en="under "),
 }
 
-MEASURED = frozenset({"working_day", "month", "quarter", "half_year", "term"})
+COUNTED = frozenset({"working_day", "month", "quarter", "half_year", "term"})
 """Units that Chinese counts with 个."""

@@ -1,57 +1,43 @@
-"""Values in words: durations, frequencies, conditions, steps and vocabulary words, bilingual."""
+"""Values in words, whatever their kind, in Chinese and in English."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guize.domain.diffing.labels import BOUNDS, CHOICES, FALLBACKS, MEASURED, TRUTHS
-from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
-from guize.domain.diffing.values import core_of, is_cadence, is_duration, stands_in, who
+from guize.domain.diffing.cases import tell_conditions
+from guize.domain.diffing.durations import tell_cadence, tell_duration
+from guize.domain.diffing.labels import FALLBACKS, TRUTHS
+from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
+from guize.domain.diffing.shapes import NOWHERE, Shape
+from guize.domain.diffing.steps import tell_people, tell_steps, tell_whole_step
+from guize.domain.diffing.values import (
+    MARKS,
+    core_of,
+    is_cadence,
+    is_duration,
+    is_people,
+    stands_in,
+    who,
+)
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
-_EXPLANATION = re.compile(r"(?<=.)\([^()]*\)$")
-_NOTHING = Words(zh="", en="")
-_TIMES = {1: "once", 2: "twice"}
 _STAND_INS: Mapping[str, Words] = {
-    "unstated": Words(zh="条文未载明", en="not stated"),
-    "vague": Words(zh="", en=""),
-    "from_fact": Words(zh="以", en="as the fact says: "),
-    "by_reference": Words(zh="另有规定", en="laid down elsewhere"),
+    "unstated": Words(zh="条文未载明", en="not stated:"),
+    "vague": NOTHING,
+    "from_fact": Words(zh="以", en="as the case says:"),
+    "by_reference": Words(zh="另有规定", en="laid down elsewhere:"),
 }
+_UNTOLD = (*MARKS, "title")
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What words and places are called: the vocabularies, and the titles in the schemas."""
-
-    shapes: Shapes
-    vocabularies: Mapping[str, Vocabulary]
-
-    def label(self, vocabulary: str | None, word: str) -> Words | None:
-        """Return the label of a word, without what brackets at its end explain."""
-        known = self.vocabularies.get(vocabulary or "")
-        term = known.terms.get(word) if known else None
-        if term is None:
-            return None
-        return Words(zh=_EXPLANATION.sub("", term.label.zh), en=term.label.en)
-
-    def member(self, shape: Shape, name: str) -> Words:
-        """Return what the member ``name`` of the value at ``shape`` is called."""
-        named = self.label(shape.keys, name)
-        title = self.shapes.below(shape, name).title
-        if shape.keys is None and title is not None:
-            return Words(zh=title.zh, en=title.en[:1].lower() + title.en[1:])
-        return named or Words(zh=f"“{name}”", en=name)
+class Lexicon(Names):
+    """Tells values in words, with the names of things."""
 
     def phrase(self, value: Json, shape: Shape = NOWHERE, name: str = "") -> Words:
-        """Return ``value``, which stands at ``shape`` as the member ``name``, in words.
-
-        Empty for an object that is no single value: what it holds is told by its members.
-        """
+        """Return ``value``, which stands at ``shape`` as the member ``name``, in words."""
         if isinstance(value, bool):
             return TRUTHS[value]
         if isinstance(value, dict):
@@ -59,170 +45,112 @@ class Lexicon:
         if isinstance(value, list):
             return self._list(value, shape, name)
         if isinstance(value, str):
-            return self._word(value, shape.vocabulary or FALLBACKS.get(name))
+            return self._text(value, shape, name)
         return Words(zh=f"{value}", en=f"{value}")
 
-    def step(self, step: JsonObject, shape: Shape = NOWHERE) -> Words:
-        """Return a step, or another object that names who acts, in words."""
-        alternatives = step.get("any_of")
-        if isinstance(alternatives, list):
-            element = self.shapes.below(shape, "any_of")
-            told = [self.phrase(chain, element) for chain in alternatives]
-            return _joined(told, "或者", " or ")
-        if "procedure" in step:
-            return self._word(str(step["procedure"]), "procedures")
-        actor = self._actor(step)
-        if "action" not in step:
-            return actor
-        action = self._word(str(step["action"]), "actions")
-        verb, to, to_en = str(step.get("verb") or action.zh), "", ""
-        if isinstance(step.get("to"), list):
-            receivers = self.phrase(step["to"], _words_of("offices"))
-            to, to_en = f"(对象:{receivers.zh})", f", to {receivers.en}"
-        return Words(zh=f"{actor.zh}{verb}{to}", en=f"{actor.en}: {action.en}{to_en}")
+    def whole(self, value: Json, shape: Shape = NOWHERE, name: str = "") -> Words:
+        """Return ``value`` as what is added or removed, members that are told in brackets."""
+        told = self.phrase(value, shape, name)
+        if not isinstance(value, dict) or not shape.members() or not self._is_open(value, shape):
+            return told
+        return Words(zh=f"({told.zh})", en=f"({told.en})")
 
-    def _actor(self, step: JsonObject) -> Words:
-        if "office" in step:
-            return self._word(str(step["office"]), "offices")
-        if "body" in step:
-            return self._word(str(step["body"]), "meetings")
-        text = step.get("by_reference", step.get("text"))
-        return _quoted(str(text)) if isinstance(text, str) else _NOTHING
+    def summary(self, value: JsonObject, shape: Shape) -> Words:
+        """Return what an object holds, member by member, in the order of the schemas."""
+        return joined(self._members(core_of(value), shape), ";", "; ")
+
+    def _members(self, core: JsonObject, shape: Shape) -> Iterator[Words]:
+        for name in in_schema_order(core, shape):
+            if name in _UNTOLD:
+                continue
+            called, value = self.member(shape, name), core[name]
+            if value is True:
+                yield called
+                continue
+            below = self.shapes.below(shape, name)
+            told = self.phrase(value, below, name)
+            if isinstance(value, dict) and self._is_open(value, below):
+                yield Words(zh=f"{called.zh}({told.zh})", en=f"{called.en} ({told.en})")
+            else:
+                yield Words(zh=f"{called.zh}:{told.zh}", en=f"{called.en}: {told.en}")
 
     def _object(self, value: JsonObject, shape: Shape) -> Words:
         core = core_of(value)
+        told = self._one_value(value, core, shape)
+        if told is None and is_people(core):
+            told = tell_people(self, core)
+        if told is None and self._acts(core):
+            told = self._actor(core, shape)
+        return self.summary(core, shape) if told is None else told
+
+    def _one_value(self, value: JsonObject, core: JsonObject, shape: Shape) -> Words | None:
+        """Return an object that is one value in words, None if it is none."""
         if is_duration(value):
-            return self._duration(core)
+            return tell_duration(self, core)
         if is_cadence(value):
-            return self._cadence(core)
+            return tell_cadence(self, core)
         if stands_in(value) is not None:
             return self._stand_in(core)
         if shape.holds_conditions:
-            return self._conditions(core, shape)
-        return self._people(core, shape)
+            return tell_conditions(self, core)
+        return self._number_of_people(core)
+
+    def _number_of_people(self, core: JsonObject) -> Words | None:
+        if "threshold" in core:
+            return self.phrase(core["threshold"])
+        if core.keys() == {"each"}:
+            counted = self.word(str(core["each"]), "countables")
+            return Words(zh=f"每次{counted.zh}", en=f"each {counted.en}")
+        if core.keys() == {"at_least"}:
+            return Words(zh=f"不少于{core['at_least']}人", en=f"at least {core['at_least']}")
+        return None
+
+    def _is_open(self, value: JsonObject, shape: Shape) -> bool:
+        """Tell whether an object is told member by member."""
+        core = core_of(value)
+        is_told = self._one_value(value, core, shape) is not None or is_people(core)
+        return not is_told and not self._acts(core)
+
+    def _acts(self, core: JsonObject) -> bool:
+        is_choice = isinstance(core.get("any_of"), list) and core.keys() <= _CHOICE
+        acts = who(core) in ("office", "body", "by_reference") or {"unstated", "action"} <= {*core}
+        return is_choice or "procedure" in core or acts
+
+    def _actor(self, core: JsonObject, shape: Shape) -> Words:
+        alternatives = core.get("any_of")
+        if isinstance(alternatives, list) and all(isinstance(item, str) for item in alternatives):
+            element = self.shapes.below(shape, "any_of")
+            return one_of(self.phrase(item, element) for item in alternatives)
+        return tell_whole_step(self, core)
 
     def _stand_in(self, core: JsonObject) -> Words:
         ((name, text),) = core.items()
         lead = _STAND_INS[name]
         if name == "from_fact":
-            fact = self._word(str(text), "facts")
-            return Words(zh=f"{lead.zh}{fact.zh}为准", en=f"{lead.en}{fact.en}")
-        quoted = _quoted(str(text))
-        return Words(zh=f"{lead.zh}{quoted.zh}", en=f"{lead.en} {quoted.en}".strip())
-
-    def _people(self, core: JsonObject, shape: Shape) -> Words:
-        """Tell who acts, who belongs, or how many of them are needed."""
-        if "threshold" in core:
-            return self.phrase(core["threshold"])
-        if core.keys() == {"at_least"}:
-            return Words(zh=f"不少于{core['at_least']}人", en=f"at least {core['at_least']}")
-        if "offices" in core:
-            return self.phrase(core["offices"], _words_of("offices"))
-        return self.step(core, shape) if who(core) else _NOTHING
+            fact = self.word(str(text), "facts")
+            return Words(zh=f"{lead.zh}{fact.zh}为准", en=f"{lead.en} {fact.en}")
+        told = quoted(str(text))
+        return Words(zh=f"{lead.zh}{told.zh}", en=f"{lead.en} {told.en}".strip())
 
     def _list(self, value: list[Json], shape: Shape, name: str) -> Words:
-        objects = [item for item in value if isinstance(item, dict)]
-        if objects:
-            return _joined([self.step(item) for item in objects], "→", " → ")
-        element = _words_of(shape.vocabulary or FALLBACKS.get(name))
-        return _joined([self.phrase(item, element) for item in value], "、", ", ")
+        if all(isinstance(item, str) for item in value):
+            told = [self._text(str(item), shape, name) for item in value]
+            return joined(told, "、", ", ")
+        if any(isinstance(item, dict) and self._acts(core_of(item)) for item in value):
+            return tell_steps(self, value)
+        element = self.shapes.below(shape, "0")
+        return joined((self.phrase(item, element) for item in value), ";", "; ")
 
-    def _word(self, text: str, vocabulary: str | None) -> Words:
-        known = self.label(vocabulary, text) or (CHOICES.get(text) if not vocabulary else None)
-        return known or _quoted(text)
-
-    def _duration(self, core: JsonObject) -> Words:
-        unit, low, high = str(core["unit"]), core.get("min"), core.get("max")
-        if "value" in core:
-            return self._amount(_number(core["value"]), unit)
-        if low is None or high is None:
-            bound = BOUNDS["max" if low is None else "min"]
-            amount = self._amount(_number(high if low is None else low), unit)
-            return Words(zh=bound.zh + amount.zh, en=bound.en + amount.en)
-        upper = self._amount(_number(high), unit)
-        return Words(zh=f"{_number(low):g}至{upper.zh}", en=f"{_number(low):g} to {upper.en}")
-
-    def _amount(self, number: float, unit: str) -> Words:
-        label = self.label("units", unit) or Words(zh=unit, en=unit)
-        if unit == "half_year" and number == 1:
-            return Words(zh=label.zh, en=f"one {label.en}")
-        counter = "个" if unit in MEASURED else ""
-        plural = "" if number == 1 else "s"
-        return Words(
-            zh=f"{number:g}{counter}{label.zh}",
-            en=f"{number:g} {label.en}{plural}",
-        )
-
-    def _cadence(self, core: JsonObject) -> Words:
-        told: list[Words] = []
-        per = core.get("per")
-        if "times" in core and isinstance(per, dict):
-            told.append(self._frequency(core, per))
-        if core.get("as_needed") is True:
-            told.append(Words(zh="根据需要", en="as needed"))
-        if "before_each" in core:
-            meeting = self._word(str(core["before_each"]), "meetings")
-            told.append(Words(zh=f"每次{meeting.zh}之前", en=f"before each {meeting.en}"))
-        if "vague" in core:
-            told.append(_quoted(str(core["vague"])))
-        if "anchor" in core:
-            anchor = self.phrase(core["anchor"])
-            told.append(Words(zh=f"({anchor.zh})", en=f"({anchor.en})"))
-        return Words(
-            zh=",".join(words.zh for words in told).replace(",(", "("),
-            en=", ".join(words.en for words in told).replace(", (", " ("),
-        )
-
-    def _frequency(self, core: JsonObject, per: JsonObject) -> Words:
-        times, number = _number(core["times"]), _number(per.get("value", 1))
-        unit = self.label("units", str(per.get("unit"))) or _NOTHING
-        period = self._amount(number, str(per.get("unit")))
-        bound = "min" if "at_least" in core else "max" if "at_most" in core else None
-        lead = Words(zh="至少", en="at least ") if bound == "min" else _NOTHING
-        lead = Words(zh="至多", en="at most ") if bound == "max" else lead
-        often = _TIMES.get(int(times), f"{times:g} times")
-        is_single = number == 1
-        return Words(
-            zh=f"每{unit.zh if is_single else period.zh}{lead.zh}{times:g}次",
-            en=f"{lead.en}{often} {'a ' + unit.en if is_single else 'every ' + period.en}",
-        )
-
-    def _conditions(self, core: JsonObject, shape: Shape) -> Words:
-        told = []
-        for fact, test in core.items():
-            name, value = self.member(shape, fact), self.test(fact, test)
-            told.append(Words(zh=f"{name.zh}为{value.zh}", en=f"{name.en}: {value.en}"))
-        return _joined(told, ",", "; ")
-
-    def test(self, fact: str, test: Json) -> Words:
-        """Return the test on a fact in words: a word, one of several, none of several, bounds."""
-        term = self.vocabularies["facts"].terms.get(fact) if "facts" in self.vocabularies else None
-        vocabulary = term.members.get("vocabulary") if term else None
-        element = _words_of(vocabulary if isinstance(vocabulary, str) else None)
-        if isinstance(test, list):
-            return _joined([self.phrase(item, element) for item in test], "、", " or ")
-        if isinstance(test, dict) and "not" in test:
-            barred = self.test(fact, test["not"])
-            return Words(zh=f"除{barred.zh}外", en=f"not {barred.en}")
-        if isinstance(test, dict) and not is_duration(test):
-            bounds = [(BOUNDS[name], self.phrase(test[name])) for name in BOUNDS if name in test]
-            told = [Words(zh=b.zh + v.zh, en=b.en + v.en) for b, v in bounds]
-            return _joined(told, "且", " and ")
-        return self.phrase(test, element)
+    def _text(self, text: str, shape: Shape, name: str) -> Words:
+        if shape.names_rules and text in self.rules:
+            return quoted(self.rules[text])
+        return self.word(text, shape.vocabulary or FALLBACKS.get(name))
 
 
-def _words_of(vocabulary: str | None) -> Shape:
-    return Shape((), (), vocabulary)
+_CHOICE = {"any_of", "when", "if", "parallel_with_previous"}
 
 
-def _joined(told: Iterable[Words], zh: str, en: str) -> Words:
-    told = list(told)
-    return Words(zh=zh.join(words.zh for words in told), en=en.join(words.en for words in told))
-
-
-def _quoted(text: str) -> Words:
-    return Words(zh=f"“{text}”", en=f"“{text}”")
-
-
-def _number(value: Json) -> float:
-    return value if isinstance(value, int | float) else 0.0
+def in_schema_order(value: JsonObject, shape: Shape) -> list[str]:
+    """Return the names of members in the order in which the schemas list them."""
+    known = {name: place for place, name in enumerate(shape.members())}
+    return sorted(value, key=lambda name: known.get(name, len(known)))

@@ -45,12 +45,17 @@ class Shape:
     @property
     def vocabulary(self) -> str | None:
         """The vocabulary of the words here."""
-        return self._said("x-vocabulary") or self.inherited
+        return self.declared("x-vocabulary") or self.inherited
 
     @property
     def keys(self) -> str | None:
         """The vocabulary of the names of members, where they are a map."""
-        return _FACTS if self.holds_conditions else self._said("x-key-vocabulary")
+        return _FACTS if self.holds_conditions else self.declared("x-key-vocabulary")
+
+    @property
+    def names_rules(self) -> bool:
+        """Whether its words are ids of rules of the same section."""
+        return self.declared("x-rules") is not None
 
     @property
     def holds_conditions(self) -> bool:
@@ -67,7 +72,8 @@ class Shape:
         names = [name for _, node in self.nodes for name in _object(node.get("properties"))]
         return tuple(dict.fromkeys(names))
 
-    def _said(self, keyword: str) -> str | None:
+    def declared(self, keyword: str) -> str | None:
+        """Return the word that an annotation of the schemas gives this place."""
         said = (node.get(keyword) for _, node in self.nodes)
         return next((word for word in said if isinstance(word, str)), None)
 

@@ -1,53 +1,29 @@
-"""Which way a value binds more tightly: the one place that says so.
-
-Proposed for the schemas as an annotation ``x-stricter``; until it is there, this table speaks.
-"""
+"""Which way a value binds more tightly, as the schemas declare it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Literal
+
+from guize.domain.diffing.shapes import Shape
 
 Stricter = Literal["less", "more"]
 
-_ANY = "*"
+STRICTER = "x-stricter"
+"""The annotation of a schema: ``less``, ``more`` or ``by-relation``."""
 
-# Section → path below the rule. A limit within which something is due binds more if it is shorter,
-# one before which it is due binds more if it is longer: that is told by the rule's ``relation``.
-_TABLE: Mapping[tuple[str, ...], Stricter | Literal["by_relation"]] = {
-    ("deadlines", "limit"): "by_relation",
-    ("leave", "lead_time"): "more",
-    ("leave", "on_return", "limit"): "less",
-    ("meetings", "agenda", "lead_time", "limit"): "more",
-    ("meetings", "minutes", "drafted_within"): "less",
-    ("meetings", "minutes", "issued_within"): "less",
-    ("meetings", "absence", _ANY, "lead_time"): "more",
-    ("meetings", "cadence"): "more",
-    ("meetings", "limits", _ANY, "max"): "less",
-    ("meetings", "limits", _ANY, "min"): "more",
-    ("quotas", "max"): "less",
-    ("quotas", "min"): "more",
-    ("reporting", "limit"): "less",
-    ("reporting", "cadence"): "more",
-    ("supervision", "limit"): "less",
-    ("supervision", "cadence"): "more",
-}
+BY_RELATION = "by-relation"
+"""Told by the rule's ``relation``: a limit within which something is due binds more if it is
+shorter, one before which it is due binds more if it is longer."""
 
 
-def stricter_at(tokens: Sequence[str], relations: Iterable[object]) -> Stricter | None:
-    """Return which numbers bind more at the place ``tokens``, None where neither does.
+def stricter_at(shape: Shape, relations: Iterable[object]) -> Stricter | None:
+    """Return which values bind more at the place ``shape``, None where neither does.
 
     ``relations`` are those of the rules compared; where they disagree, nothing can be said.
     """
-    section, _, *path = tokens
-    if path[-1:] == ["strength"]:
-        return "more"
-    said = next((way for key, way in _TABLE.items() if _fits(key, (section, *path))), None)
-    if said != "by_relation":
-        return said
-    found = set(relations)
-    return "less" if found == {"within"} else "more" if found == {"before"} else None
-
-
-def _fits(key: Sequence[str], place: Sequence[str]) -> bool:
-    return len(key) == len(place) and all(a in (_ANY, b) for a, b in zip(key, place, strict=True))
+    declared = shape.declared(STRICTER)
+    if declared == BY_RELATION:
+        found = set(relations)
+        return "less" if found == {"within"} else "more" if found == {"before"} else None
+    return "less" if declared == "less" else "more" if declared == "more" else None

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import zip_longest
+from typing import Literal
 
-from guize.domain.diffing.change import Concern, EditKind
+from guize.domain.diffing.change import Concern
 from guize.domain.diffing.equality import Found
 from guize.domain.diffing.measuring import DIRECTIONS, STRENGTHS, Direction
+from guize.domain.diffing.names import NOTHING
 from guize.domain.diffing.shapes import Shape
-from guize.domain.diffing.sources import articles_in_words, articles_of, citations_in
+from guize.domain.diffing.shortening import shorten
+from guize.domain.diffing.sources import (
+    articles_in_words,
+    articles_of,
+    citations_in,
+    citations_within,
+    told_by,
+)
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 
-_SHOWN = 80  # a sentence is read at a glance; the whole value stands beside it
-
-_SOURCE = Words(zh="引文不同", en="the quotes differ")
-_UNTOLD = Words(zh="内容", en="its content")
 _SAME = Words(zh="内容有变化", en="its content differs")
+_UNTOLD = Words(zh="无", en="nothing")
+_PUNCTUATED = re.compile(r"[^\w]")
+_LONG_TITLE = 12
+
+NameKind = Literal["member", "key", "item"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,12 @@ class Side:
         """Return the side at a member or element, which may cite and bind on its own."""
         return Side(child(self.pointer, token), self.sources, self.strength).holding(value)
 
+    def citing(self, value: Found) -> Side:
+        """Return the side with what ``value``, all of which is told, cites here or within."""
+        nested = tuple(citations_within(value))
+        is_own = isinstance(value, dict) and "source" in value
+        return replace(self, sources=nested) if nested and not is_own else self
+
     def holding(self, value: Found) -> Side:
         """Return the side with what ``value`` itself cites."""
         if not isinstance(value, dict):
@@ -46,105 +63,139 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What one token on a path is called: a member, a key of a map, or an item of a list."""
+
+    kind: NameKind
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A place inside a rule, on both sides; ``path`` is what its members are called.
+    """A place inside a rule, on both sides; ``path`` is what its members are called."""
 
-    ``is_fact`` tells that the value is a test on the fact ``name``.
-    """
-
-    title: str
+    title: Words
     left: Side
     right: Side
     shape: Shape
     concern: Concern
     name: str = ""
-    path: tuple[Words, ...] = ()
-    is_fact: bool = False
+    path: tuple[Name, ...] = ()
 
-    def named(self, words: Words) -> Place:
+    def named(self, kind: NameKind, words: Words) -> Place:
         """Return the place with one more name on its path."""
-        return replace(self, path=(*self.path, words))
+        return replace(self, path=(*self.path, Name(kind, words)))
 
 
-def tell_edit(
-    place: Place, kind: EditKind, old: Words | None, new: Words | None, direction: Direction | None
+def tell_value(
+    place: Place, old: Words | None, new: Words | None, direction: Direction | None = None
 ) -> Words:
     """Return a sentence such as 第五十八条 请示办复时限:10个工作日 → 5个工作日(缩短).
 
     ``old`` and ``new`` are the values in words, None on a side that has none.
     """
-    if place.name == "source":
-        return _sentence(place, old, new, _SOURCE)
-    before, after = _shown(old), _shown(new)
-    way = DIRECTIONS[direction] if direction else None
-    suffix = Words(zh=f"({way.zh})", en=f" ({way.en})") if way else Words(zh="", en="")
-    if kind == "added":
-        told = Words(zh=f"增加{after.zh}", en=f"added {after.en}".rstrip())
-    elif kind == "removed":
-        told = Words(zh=f"删去{before.zh}", en=f"removed {before.en}".rstrip())
-    elif before == after:
-        told = _SAME
+    if old is None and new is not None:
+        told = _led(Words(zh="增加", en="added "), shorten(new))
+    elif new is None and old is not None:
+        told = _led(Words(zh="删去", en="removed "), shorten(old))
     else:
-        before, after = _named(before), _named(after)
+        before, after = shorten(old or NOTHING), shorten(new or NOTHING)
+        before, after = before if before.zh else _UNTOLD, after if after.zh else _UNTOLD
         told = Words(zh=f"{before.zh} → {after.zh}", en=f"{before.en} → {after.en}")
-    return _sentence(place, old, new, Words(zh=told.zh + suffix.zh, en=told.en + suffix.en))
+        told = _SAME if before == after else told
+    return _sentence(place, old, new, _with(told, direction))
 
 
-def tell_set(place: Place, gained: Words, lost: Words) -> Words:
+def tell_set(place: Place, gained: Words, lost: Words, direction: Direction | None = None) -> Words:
     """Return a sentence about a set that gains or loses elements (empty words: none)."""
     parts = []
     if gained.zh:
-        parts.append(Words(zh=f"增加{gained.zh}", en=f"added {gained.en}"))
+        parts.append(_led(Words(zh="增加", en="added "), shorten(gained)))
     if lost.zh:
-        parts.append(Words(zh=f"减少{lost.zh}", en=f"removed {lost.en}"))
+        parts.append(_led(Words(zh="删去", en="removed "), shorten(lost)))
     told = Words(zh=";".join(p.zh for p in parts), en="; ".join(p.en for p in parts))
-    return _sentence(place, lost, gained, told)
+    return _sentence(place, lost, gained, _with(told, direction))
 
 
-def tell_moved(place: Place, old: int, new: int) -> Words:
-    """Return a sentence about an element that moved, by its indexes."""
-    told = Words(zh=f"由第{old + 1}位移至第{new + 1}位", en=f"moved from {old + 1} to {new + 1}")
+def tell_moved(place: Place, item: Words, ordinal: Words) -> Words:
+    """Return a sentence about an item of the list at ``place`` that moved to ``ordinal``."""
+    told = Words(zh=f"{item.zh}移至{ordinal.zh}", en=f"moved {item.en} to {ordinal.en}")
     return _sentence(place, told, told, told)
 
 
-def tell_rule(title: str, sources: Sequence[JsonObject], told: Words) -> Words:
-    """Return a sentence about a rule as a whole; ``{}`` in ``told`` stands for its title."""
-    articles = articles_in_words(articles_of(sources, ""), ())
+def tell_as(place: Place, told: Words) -> Words:
+    """Return a sentence that says ``told`` of the place."""
+    return _sentence(place, told, told, told)
+
+
+def tell_rule(
+    title: Words, left: Sequence[JsonObject], right: Sequence[JsonObject], told: Words
+) -> Words:
+    """Return a sentence about a rule as a whole; ``{}`` in ``told`` stands for its title.
+
+    ``left`` and ``right`` are its citations.
+    """
+    articles = articles_in_words(articles_of(left), articles_of(right))
     return Words(
-        zh=f"{articles.zh} {told.zh.format(title)}".lstrip(),
-        en=f"{articles.en}, {told.en.format(title)}".removeprefix(", "),
+        zh=f"{articles.zh} {told.zh.replace('{}', title.zh)}".lstrip(),
+        en=f"{articles.en}, {told.en.replace('{}', title.en)}".removeprefix(", "),
     )
+
+
+def _led(lead: Words, told: Words) -> Words:
+    return Words(zh=lead.zh + told.zh, en=lead.en + told.en)
+
+
+def _with(told: Words, direction: Direction | None) -> Words:
+    if direction is None:
+        return told
+    way = DIRECTIONS[direction]
+    return Words(zh=f"{told.zh}({way.zh})", en=f"{told.en} ({way.en})")
 
 
 def _sentence(place: Place, old: Words | None, new: Words | None, told: Words) -> Words:
+    sides = [
+        () if words is None else side.sources
+        for side, words in ((place.left, old), (place.right, new))
+    ]
     articles = articles_in_words(
-        articles_of(place.left.sources, old.zh) if old else (),
-        articles_of(place.right.sources, new.zh) if new else (),
+        *told_by(sides[0], sides[1], (old or NOTHING).zh, (new or NOTHING).zh)
     )
-    path_zh = "".join(_path(place.path))
-    path_en = ", ".join(words.en for words in place.path)
+    title = place.title
+    bare = _PUNCTUATED.search(title.zh) or len(title.zh) > _LONG_TITLE
+    title_zh = f"“{title.zh}”" if bare else title.zh
+    path = _concise(place.path)
+    path_en = ", ".join(_in_english(name) for name in path)
     return Words(
-        zh=f"{articles.zh} {place.title}{path_zh}:{told.zh}".lstrip(),
-        en=f"{articles.en}, {place.title} {path_en}".removeprefix(", ").rstrip() + f": {told.en}",
+        zh=f"{articles.zh} {title_zh}{_in_chinese(path)}:{told.zh}".lstrip(),
+        en=f"{articles.en}, {title.en}, {path_en}".removeprefix(", ").removesuffix(", ")
+        + f": {told.en}",
     )
 
 
-def _path(path: Sequence[Words]) -> Iterator[str]:
-    """Yield the names on a path, but not 纪要 before 纪要流程, which says it again."""
-    for words, following in pairwise((*path, Words(zh="", en=""))):
-        if not following.zh.startswith(words.zh):
-            yield words.zh
+def _concise(path: Sequence[Name]) -> list[Name]:
+    """Return a path without what another name says: 纪要 before 纪要流程, 要求 after 出席要求."""
+    kept: list[Name] = []
+    for name, following in zip_longest(path, path[1:]):
+        parts = re.split("[与、]", name.words.zh)
+        is_said = following is not None and following.kind == "member"
+        if is_said and following is not None and following.words.zh.startswith(tuple(parts)):
+            continue
+        if kept and name.kind == "member" and kept[-1].words.zh.endswith(name.words.zh):
+            continue
+        kept.append(name)
+    return kept
 
 
-def _shown(words: Words | None) -> Words:
-    if words is None:
-        return Words(zh="", en="")
-    return Words(zh=_cut(words.zh), en=_cut(words.en))
+def _in_chinese(path: Sequence[Name]) -> str:
+    told = ""
+    for name in path:
+        if name.kind == "member":
+            told += f"的{name.words.zh}" if told else name.words.zh
+        else:
+            told += f"“{name.words.zh}”" if name.kind == "key" else name.words.zh
+    return told
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _named(words: Words) -> Words:
-    return words if words.zh else _UNTOLD
+def _in_english(name: Name) -> str:
+    return f"“{name.words.en}”" if name.kind == "key" else name.words.en

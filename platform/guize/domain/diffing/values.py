@@ -9,6 +9,7 @@ MARKS = ("source", "strength", "note")
 
 _CADENCE = {"times", "per", "at_least", "at_most", "as_needed", "before_each", "anchor", "vague"}
 _ACTORS = ("office", "body", "any_of", "by_reference", "unstated")
+_PEOPLE = {"offices", "as_needed", "unstated", "text", "when", *MARKS}
 _ALONE = ("unstated", "vague", "from_fact", "by_reference")
 
 
@@ -32,6 +33,15 @@ def is_one_value(value: Json) -> bool:
         return False
     is_quorum = core_of(value).keys() == {"of", "threshold"}
     return is_quorum or is_duration(value) or is_cadence(value) or stands_in(value) is not None
+
+
+def is_people(value: JsonObject) -> bool:
+    """Tell whether ``value`` says who belongs: offices, those as needed, or the words alone."""
+    return (
+        "office" not in value
+        and bool(value.keys() & {"offices", "as_needed"})
+        and (value.keys() <= _PEOPLE)
+    )
 
 
 def who(value: JsonObject) -> str | None:
