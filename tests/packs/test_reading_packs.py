@@ -173,6 +173,17 @@ def test_null_removes_only_in_a_supplement() -> None:
     assert sample_pack(files).versions[1].version.rules == {"meetings": None}
 
 
+def test_own_words_without_labels_are_told() -> None:
+    """A word that could not be named is a fault with its line, and breaks nothing later."""
+    words = (
+        "offices:\n  lake-chief: {zh: 湖长}\n  pond-chief: {zh: 塘长, en: pond chief}\nscopes: 3\n"
+    )
+    assert _faults({**pack_files(), "v1/vocabulary.yaml": words.encode()}) == [
+        ("v1/vocabulary.yaml", 4, "wrong_type"),
+        ("v1/vocabulary.yaml", 2, "missing"),
+    ]
+
+
 def _hash(pack: Pack) -> str:
     return pack.versions[0].version.content_hash
 

@@ -67,8 +67,7 @@ def check_shape(content: JsonObject) -> list[Fault]:
             )
             faults.append(Fault(f"/head/{key}", "told_elsewhere", words))
     faults += _check_map("/rules", cast("JsonObject", content["rules"]))
-    faults += _check_map("/vocabulary", cast("JsonObject", content["vocabulary"]))
-    faults += _check_terms(cast("JsonObject", content["vocabulary"]))
+    faults += check_vocabulary(cast("JsonObject", content["vocabulary"]))
     if content["text"] is not None:
         faults += _check_text(content["text"])
     return faults
@@ -191,8 +190,12 @@ def _check_map(pointer: str, sections: JsonObject) -> Iterator[Fault]:
             yield _not_an_object(place)
 
 
-def _check_terms(vocabulary: JsonObject) -> Iterator[Fault]:
-    """Without their labels, words could not even be named in what the checks tell of them."""
+def check_vocabulary(vocabulary: JsonObject) -> Iterator[Fault]:
+    """Yield what keeps a tenant's own words from being read, with pointers below `/vocabulary`.
+
+    Without their labels, words could not even be named in what the checks tell of them.
+    """
+    yield from _check_map("/vocabulary", vocabulary)
     for name, entries in vocabulary.items():
         for term, entry in entries.items() if isinstance(entries, dict) else ():
             reader = ObjectReader(entry, child(child("/vocabulary", name), term))

@@ -13,6 +13,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Tenant
 from guize.domain.words import Words
 from guize.packs.head import Head, check_lineages, read_head
+from guize.packs.manuscript import check_vocabulary
 from guize.packs.pack import (
     BrokenPackError,
     Lines,
@@ -149,6 +150,11 @@ class _Reader:
         if "vocabulary.yaml" in files:
             path = "vocabulary.yaml"
             value, lines[path] = self._mapping(files[path], f"{folder}/{path}")
+            faults = [
+                replace(fault, pointer=fault.pointer.removeprefix("/vocabulary"))
+                for fault in check_vocabulary(value or {})
+            ]
+            self._take(faults, f"{folder}/{path}", lines[path])
             vocabulary = value or {}
         capture = self._capture(f"{folder}/capture.txt", files.get("capture.txt"))
         text = self._text(f"{folder}/text.md", files.get("text.md"))
