@@ -25,7 +25,6 @@ from guize.domain.analysis.overlaps import (
     find_beaten,
     find_overlaps,
 )
-from guize.domain.analysis.remembering import remembering
 from guize.domain.analysis.tables import Table, deadline_table, matter_tables, signing_table
 from guize.domain.analysis.telling import Teller
 from guize.domain.conditions.settling import Candidate
@@ -57,8 +56,7 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
     neither specificity nor ``conflicts_with`` settles; warnings are rules that never win or never
     hold, and gaps; declared overlaps are information. Pointers are those of the rulebook.
     """
-    known = remembering(vocabularies)
-    read = Rules(rules, known)
+    read = Rules(rules, vocabularies)
     signing = _Kind(
         signing_candidates(read),
         lambda rest: (signing_table(rest),),
@@ -68,10 +66,10 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
     matters = _Kind(matter_candidates(read), matter_tables, matter_spaces)
     cumulative: _Kind[Rule] = _Kind((*leave_candidates(read), *quota_candidates(read)))
     found = [
-        *_analyse_kind(signing, known),
-        *_analyse_kind(deadlines, known),
-        *_analyse_kind(matters, known),
-        *_analyse_kind(cumulative, known),
+        *_analyse_kind(signing, vocabularies),
+        *_analyse_kind(deadlines, vocabularies),
+        *_analyse_kind(matters, vocabularies),
+        *_analyse_kind(cumulative, vocabularies),
     ]
     return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
 

@@ -5,7 +5,7 @@ DESIGN §3 (`when`). A region is the set of values of one fact for which a test 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, cast
 
@@ -199,7 +199,7 @@ def is_narrower(one: Conditions, other: Conditions) -> bool:
 
 def _choice(test: Json, covered: _Covered, universe: frozenset[str]) -> Choice:
     if isinstance(test, dict):
-        excluded = _union(covered, cast("Iterable[Json]", test["not"]))
+        excluded = _union(covered, cast("Sequence[Json]", test["not"]))
         return Choice(universe - excluded, universe, excludes=True)
     return Choice(_union(covered, test if isinstance(test, list) else [test]), universe)
 
@@ -219,7 +219,10 @@ class _Covered(Protocol):
     def __call__(self, value: Json, /) -> frozenset[str]: ...
 
 
-def _union(covered: _Covered, values: Iterable[Json]) -> frozenset[str]:
+def _union(covered: _Covered, values: Sequence[Json]) -> frozenset[str]:
+    # One word is the rule: what it covers is shared, not copied.
+    if len(values) == 1:
+        return covered(values[0])
     return frozenset[str]().union(*(covered(value) for value in values))
 
 

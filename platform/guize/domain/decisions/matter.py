@@ -211,7 +211,7 @@ def _items(holding: Sequence[_Candidate], member: str, case: Case) -> list[Json]
     found: dict[str, Json] = {}
     for one in sorted(holding, key=lambda c: len(c.conditions)):
         for item in one.rule.added(member, case.facts.values):
-            found.setdefault(content_key(item), {**item, "rule": one.id})
+            found.setdefault(item.content, {**item.said, "rule": one.id})
     return list(found.values())
 
 

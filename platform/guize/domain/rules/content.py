@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from guize.domain.citations import is_citation
 from guize.domain.json_types import Json, JsonObject
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _MARKS = frozenset({"source", "note", "title"})
 
 
 def canonical(value: Json) -> str:
     """Return JSON whose equality is that of the values."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _WRITER.encode(value)
 
 
 def content_key(value: Json) -> str:

@@ -38,15 +38,21 @@ class Addition:
     """One item that a rule adds: a procedure, a requirement, an order of speaking, and so on."""
 
     said: JsonObject
+    content: str
     when: When | None = None
 
-    def applying(self, facts: Facts) -> Iterator[JsonObject]:
+    @classmethod
+    def of(cls, said: JsonObject, when: When | None = None) -> Addition:
+        """Return the item; its ``content`` leaves out citations and notes."""
+        return cls(said, content_key(said), when)
+
+    def applying(self, facts: Facts) -> Iterator[Addition]:
         """Yield the item, if it applies; without the condition, if that holds."""
         held = self.when is None or self.when.holds(facts)
         if held is None or self.when is None:
-            yield self.said
+            yield self
         elif held:
-            yield without(self.said, "when")
+            yield Addition.of(without(self.said, "when"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ class Following:
 
     chain: Chain
 
-    def applying(self, facts: Facts) -> Iterator[JsonObject]:
+    def applying(self, facts: Facts) -> Iterator[Addition]:
         """Yield the steps that apply."""
-        return (step.said for step in self.chain.applying(facts).steps)
+        return (Addition.of(step.said) for step in self.chain.applying(facts).steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ class MatterRule(Rule):
             return content_of(self.chain, facts)
         return None if self.body is None else content_key(self.body.said)
 
-    def added(self, member: str, facts: Facts) -> Iterator[JsonObject]:
+    def added(self, member: str, facts: Facts) -> Iterator[Addition]:
         """Yield the items of a cumulative ``member`` that apply to a case."""
         for addition in self.additions.get(member, ()):
             yield from addition.applying(facts)
@@ -99,7 +105,7 @@ class MatterRule(Rule):
         unless = self.unless
         lifted = unless if isinstance(unless, str) else content_of(unless, facts)
         added = tuple(
-            (member, tuple(content_key(item) for item in self.added(member, facts)))
+            (member, tuple(item.content for item in self.added(member, facts)))
             for member in self.additions
         )
         return self.is_forbidden, lifted, frozenset(added)
@@ -156,6 +162,6 @@ def _additions(
             return
     for item in entry if isinstance(entry, list) else [entry]:
         if isinstance(item, dict):
-            yield Addition(item, read_when(item, vocabularies))
+            yield Addition.of(item, read_when(item, vocabularies))
         else:
-            yield Addition({"text": item})
+            yield Addition.of({"text": item})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from guize.domain.conditions.condition import Conditions
@@ -37,7 +37,17 @@ class Rule:
     is_forbidden: bool = False
     unless: Unless | None = None
     requirements: tuple[str, ...] = ()
-    citations: tuple[JsonObject, ...] = ()
+    _citations: list[tuple[JsonObject, ...]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    @property
+    def citations(self) -> tuple[JsonObject, ...]:
+        """The citations of the rule and of all its parts, in order."""
+        # An analysis of a draft, at every keystroke, asks for hardly any.
+        if not self._citations:
+            self._citations.append(tuple(citations_in(self.said)))
+        return self._citations[0]
 
     def shown(self, *names: str) -> JsonObject:
         """Return those of the named members that the rule has, as it has them, in this order."""
@@ -60,7 +70,6 @@ def members_of_rule(
         "is_forbidden": entry.get("forbidden") is True,
         "unless": _read_unless(entry.get("unless"), vocabularies),
         "requirements": texts_of(entry.get("requirements")),
-        "citations": tuple(citations_in(entry)),
     }
 
 
