@@ -40,6 +40,8 @@ _SOUGHT_ZH: dict[Sought, str] = {
     "key": "密钥",
 }
 
+_NUMBERED: frozenset[Sought] = frozenset({"version", "draft", "user", "client", "key"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -97,9 +99,10 @@ class NotFoundError(GuizeError):
     ) -> None:
         """Say which ``sought`` called ``name`` is unknown; ``cure`` ends the sentence."""
         hint = cure or Words(zh="", en="")
+        named = "编号" if sought in _NUMBERED else "名称"
         super().__init__(
             Words(
-                zh=f"没有名为“{name}”的{_SOUGHT_ZH[sought]}。{hint.zh}",
+                zh=f"没有{named}为“{name}”的{_SOUGHT_ZH[sought]}。{hint.zh}",
                 en=f"There is no {sought} {name!r}. {hint.en}".rstrip(),
             ),
             members,

@@ -34,7 +34,7 @@ class CrossSiteError(RefusedError):
         """Say which header is missing."""
         super().__init__(
             Words(
-                zh=f"请求头 {CSRF_HEADER} 缺少或不对;其值见登录的回答、GET /api/v1/me 或 cookie "
+                zh=f"须带正确的请求头 {CSRF_HEADER};其值见登录时的答复、GET /api/v1/me 或 cookie "
                 f"{CSRF_COOKIE}。",
                 en=f"The header {CSRF_HEADER} is missing or wrong; its value stands in the answer "
                 f"to the sign-in, in GET /api/v1/me and in the cookie {CSRF_COOKIE}.",

@@ -55,9 +55,13 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
 
 _SENTENCES: Mapping[int, Words] = {
     404: Words(
-        zh="没有这个地址;接口说明见 /docs。", en="There is no such address; see /docs for the API."
+        zh="所请求的地址不存在;接口说明见 /docs。",
+        en="There is no such address; see /docs for the API.",
     ),
-    405: Words(zh="该地址不支持此方法。", en="The address does not take this method."),
+    405: Words(
+        zh="该地址不支持此方法;可用的方法见响应头 Allow。",
+        en="The address does not take this method; the header Allow lists those that it does.",
+    ),
     413: Words(
         zh="请求正文超过上限(1 MiB);请减小或拆分后重试。",
         en="The body is over the limit of 1 MiB; send a smaller one, or send it in parts.",
@@ -213,7 +217,7 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         known = None if schema is None else tuple(sorted(schema.load_fields))
         yield _unknown_parameter(pointer, known)
     elif complaints == MISSING_MEMBER:
-        words = Words(zh="必须给出,此处缺少。", en="is required, and missing here.")
+        words = Words(zh="此项必填,请补充。", en="is required, and missing here.")
         yield Fault(pointer, "required", words)
     else:
         yield Fault(pointer, "invalid", complaint_words(str(complaints)))
@@ -222,7 +226,7 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
 def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
     if known is None:
         words = Words(
-            zh="没有这个成员;接口说明见 /docs。", en="there is no such member; see /docs."
+            zh="不支持该成员;接口说明见 /docs。", en="there is no such member; see /docs."
         )
         return Fault(pointer, "unknown_parameter", words)
     name = tokens(pointer)[-1]
@@ -232,7 +236,7 @@ def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
     if near:
         hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
     words = Words(
-        zh=f"没有这个参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
+        zh=f"不支持该参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
         en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'none'}.",
     )
     return Fault(pointer, "unknown_parameter", words, known)

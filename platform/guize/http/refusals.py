@@ -13,15 +13,18 @@ from guize.domain.words import Words
 from guize.http.problems import answer_unexpected, problem
 
 _AT_ONCE = Words(
-    zh="别人恰好同时做了同样的事;请重新读取后再试。",
+    zh="他人恰于同时作了相同的操作;请重新读取后再试。",
     en="Somebody did the same at that moment; read it again, then try again.",
 )
 _UNREADABLE = Words(
-    zh="请求中有数据库无法保存的字符(如 U+0000);请去掉后重试。",
+    zh="请求中有数据库无法保存的字符(如 U+0000);请删去后重试。",
     en="The request holds a character that cannot be stored, such as U+0000; leave it out.",
 )
 _BUSY = Words(zh="与他人的操作冲突;请稍后重试。", en="In the way of somebody else; try again.")
-_WALLED = Words(zh="不在您的权限范围之内。", en="That is outside of what you may write or see.")
+_WALLED = Words(
+    zh="超出您的权限范围;确有需要,请向管理员申请授权。",
+    en="That is outside of what you may write or see; ask an administrator if you need it.",
+)
 _TURNS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 
 
