@@ -82,7 +82,7 @@ def test_a_pasted_page_fills_the_head_with_what_it_says(session: Session) -> Non
     assert (instrument["issued_on"], instrument["trial"]) == ("2026-03-02", True)
     assert (head["effective_from"], head["effective_from_certainty"]) == ("2026-03-02", "certain")
     assert head["effective_clause"] == {"article": 2, "quote": "本规则自发布之日起施行"}
-    assert set(told(session, draft)) == {"article_pending"}
+    assert set(told(session, draft)) == {"article_pending", "ground_missing"}
 
 
 def test_a_day_against_the_clause_is_told(session: Session) -> None:
@@ -121,3 +121,13 @@ def test_what_is_wrong_with_a_document_is_named_as_it_was_sent(
     with pytest.raises(InvalidInputError) as caught:
         drafted(session, source=FromDocument(text, recipe))
     assert [fault.pointer for fault in caught.value.faults] == [pointer]
+
+
+def test_a_past_day_without_a_ground_is_told_to_whoever_writes_it(session: Session) -> None:
+    """Not only the publisher learns that backdating needs a ground."""
+    draft = drafted(session)
+    past: JsonObject = {"effective_from": "2026-01-01", "effective_from_certainty": "certain"}
+    edited(session, draft, {"head": past})
+    assert told(session, draft) == {"ground_missing": "/backdating_ground"}
+    edited(session, draft, {"backdating_ground": "补录"})
+    assert told(session, draft) == {}

@@ -71,20 +71,21 @@ def test_a_new_base_takes_rules_and_text_and_not_the_old_number(session: Session
 
 
 @pytest.mark.parametrize(
-    ("kind", "member", "value"),
+    ("kind", "member", "value", "found"),
     [
-        (Kind.SUPPLEMENT, "amends", 1),
-        (Kind.REPEAL, "repeals", [1]),
-        (Kind.CORRECTION, "corrects", 1),
+        (Kind.SUPPLEMENT, "amends", 1, []),
+        (Kind.REPEAL, "repeals", [1], []),
+        # What it corrects holds since a past day.
+        (Kind.CORRECTION, "corrects", 1, [("ground_missing", "/backdating_ground")]),
     ],
 )
 def test_other_kinds_name_the_version(
-    session: Session, kind: Kind, member: str, value: Json
+    session: Session, kind: Kind, member: str, value: Json, found: list[tuple[str, str]]
 ) -> None:
     """A supplement amends, a repeal repeals, a correction corrects what it began with."""
     draft = drafted(session, kind=kind)
     assert value_at(open_draft(session, CLERK, draft), "head", member) == value
-    assert findings(session, draft) == []
+    assert findings(session, draft) == found
 
 
 def test_another_tenant_gives_its_rules(session: Session) -> None:

@@ -18,12 +18,12 @@ from guize.domain.words import Words
 from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
 from guize.packs.pack import Pack, PackVersion
+from guize.services.backdating import missing_ground
 from guize.services.checking import check_pack
 from guize.services.complying import find_broken_mandates
 from guize.services.exporting import pack_version_of
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
-
 
 _OF_HEAD = ("capture", "extends_base_to", "instrument", "repeals")
 
@@ -65,6 +65,7 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
     )
     found = [*map(_conflict, draft.conflicts), *map(_finding, faults)]
     if version is not None:
+        found += missing_ground(version.version, draft.backdating_ground, today)
         versions = [version.version for version in (*recorded, version)]
         lineage_faults = [fault for name, fault in check_lineages(versions) if name == number]
         found += [

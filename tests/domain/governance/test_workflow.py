@@ -157,3 +157,12 @@ def test_no_role_makes_a_contributor_another_pair_of_eyes(
     actions = frozenset(a for role in roles for a in ROLE_ACTIONS[role])
     asker = Asker(actor=ME, is_person=True, actions=actions, may_countersign=True)
     assert allowed_actions(draft, asker, Policy(1, "hubei"))[step] is not None
+
+
+def test_without_a_demand_no_reviewer_is_told_to_find_a_countersigner() -> None:
+    """Where no tenant above demands it, that is the reason told to whoever reviews."""
+    draft = DraftFacts(state=State.IN_REVIEW, contributors=frozenset({CREATOR}))
+    asker = Asker(actor=ME, is_person=True, actions=ROLE_ACTIONS[Role.REVIEWER])
+    refusal = allowed_actions(draft, asker, Policy(1))[Step.COUNTERSIGN]
+    assert refusal is not None
+    assert refusal.code == "no_countersign"

@@ -128,8 +128,14 @@ def standing(draft: DraftFacts, policy: Policy) -> State:
 
 def _refusals(step: Step, draft: DraftFacts, asker: Asker, policy: Policy) -> Iterator[Refusal]:
     """Yield every reason against a step, the one to tell first."""
-    if not _has_right(step, draft, asker):
+    is_undemanded = step is Step.COUNTERSIGN and policy.countersign_of is None
+    # Whoever reviews is not to look for a role that nobody can have.
+    if not _has_right(step, draft, asker) and not (
+        is_undemanded and Action.REVIEW in asker.actions
+    ):
         yield _NO_RIGHT[step]
+    if is_undemanded:
+        yield _NO_COUNTERSIGN
     if draft.state not in FROM[step]:
         yield _wrong_state(step, draft.state)
     if step in (Step.APPROVE, Step.COUNTERSIGN):
@@ -165,8 +171,6 @@ def _against_signing(
         yield _ALREADY_SIGNED
     if step is Step.APPROVE and _has_approvals(draft, policy):
         yield _ENOUGH_APPROVALS
-    if step is Step.COUNTERSIGN and policy.countersign_of is None:
-        yield _NO_COUNTERSIGN
     if step is Step.COUNTERSIGN and draft.countersigners:
         yield _COUNTERSIGNED
 
