@@ -15,6 +15,8 @@ PRIVILEGES = {
     "app_user": "SELECT, INSERT, UPDATE",
     "user_session": "SELECT, INSERT, UPDATE, DELETE",
     "sign_in_attempt": "SELECT, INSERT, UPDATE, DELETE",
+    "known_browser": "SELECT, INSERT, UPDATE, DELETE",
+    "audit_tally": "SELECT, INSERT, UPDATE, DELETE",
     "api_client": "SELECT, INSERT, UPDATE",
     "api_key": "SELECT, INSERT, UPDATE",
     "role_grant": "SELECT, INSERT, DELETE",

@@ -11,12 +11,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from guize.http import docs, health
 from guize.http.api import register_api
 from guize.http.context import register_context
+from guize.http.principals import is_secure
 from guize.http.problems import register_problems
 from guize.http.refusals import register_database_problems
 from guize.settings import Settings
 
 LARGEST_BODY = 1_048_576
 """Bytes that a request's body may have; a larger one is refused unread."""
+_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_YEAR = 365 * 24 * 3600
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,4 +64,10 @@ def _refuse_large_body() -> None:
 def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
+    # A page says what it needs; everything else is data, which needs nothing and is framed by none.
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if is_secure():
+        response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     return response

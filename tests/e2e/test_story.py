@@ -281,6 +281,7 @@ def tells_the_story(auditor: Person, draft: int) -> None:
         ("clerk", "draft.edit"),
         ("colleague", "draft.edit"),
         ("clerk", "draft.submit"),
+        ("colleague", "access.refuse"),
         ("second", "draft.reject"),
         ("clerk", "draft.edit"),
         ("clerk", "draft.submit"),

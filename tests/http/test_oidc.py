@@ -12,7 +12,9 @@ from joserfc.jwk import ECKey, OctKey
 from pytest_postgresql.executors import NoopExecutor
 from werkzeug.test import TestResponse
 
+from guize.domain.errors import UnauthenticatedError
 from guize.http import oidc
+from guize.services.oidc import Provider
 from guize.settings import Oidc
 from tests.conftest import RunningServer
 from tests.http.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, fake_provider
@@ -181,6 +183,47 @@ def test_a_provider_that_describes_itself_wrongly_is_not_asked(
     assert world.provider.forms == []
 
 
+def test_a_provider_that_fails_is_left_alone_for_a_while(world: World) -> None:
+    """Nobody keeps the platform waiting for it by asking again and again."""
+    world.provider.description = {"issuer": "http://127.0.0.1:1"}
+    statuses = [world.browser().get(BEGIN).status_code for _ in range(5)]
+    assert statuses == [401] * 5
+    assert world.provider.asked == ["/.well-known/openid-configuration"]
+
+
+def test_a_provider_is_asked_again_after_a_while() -> None:
+    """What failed once is tried again later."""
+    moment = [100.0]
+    with fake_provider() as provider:
+        settings = Oidc(provider.issuer, CLIENT_ID, CLIENT_SECRET)
+        own = Provider(settings, "http://127.0.0.1/back", lambda: moment[0])
+        provider.description = {"issuer": "http://127.0.0.1:1"}
+        with pytest.raises(UnauthenticatedError):
+            own.begin()
+        provider.description = {}
+        with pytest.raises(UnauthenticatedError):
+            own.begin()
+        moment[0] += 60
+        assert own.begin().address.startswith(provider.issuer)
+
+
+def test_a_token_that_does_not_hold_is_on_the_audit(world: World) -> None:
+    """A sign-in that failed at the provider's word is told like one by a wrong password."""
+    world.provider.claims = {"aud": "another"}
+    assert world.sign_in(world.browser()).status_code == 401
+    (failed,) = world.boss.ask("GET", "/audit?outcome=failed").get_json()["events"]
+    assert (failed["action"], failed["detail"]) == ("session.create", {"method": "oidc"})
+
+
+def test_unlinking_ends_the_sessions(world: World) -> None:
+    """Whoever came in by a link that is taken away is out."""
+    browser = world.browser()
+    world.sign_in(browser)
+    users = world.boss.ask("GET", "/users?q=li").get_json()["users"]
+    world.boss.ask("PATCH", f"/users/{users[0]['id']}", json={"oidc_subject": ""})
+    assert me(browser) is None
+
+
 def test_an_unlinked_subject_is_told_how_to_be_linked(world: World) -> None:
     """403 with the subject for the operator; and no user comes to be by signing in."""
     world.provider.subject = "stranger"
@@ -237,4 +280,9 @@ def test_without_a_provider_there_is_no_such_address(
         app = create_governed_app(urls)
         for path in (BEGIN, BACK):
             assert app.test_client().get(path).status_code == 404
+        people = People(app, urls)
+        boss = people.user("boss", is_operator=True)
+        linked = boss.ask("PATCH", f"/users/{boss.id}", json={"oidc_subject": "subject-1"})
+        assert linked.status_code == 422
+        people.dispose()
         dispose(app)

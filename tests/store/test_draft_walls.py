@@ -106,6 +106,15 @@ def test_drafts_are_written_in_scope_alone(walled: str, table: str, scope: str) 
         connection.close()
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_nobody_writes_in_anothers_name(walled: str, table: str) -> None:
+    """Four eyes are counted by these names: the database itself refuses a forged one."""
+    connection = connect(walled, "*", "city")
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        connection.execute(INSERT[table].replace("user:x", "user:y"))
+    connection.close()
+
+
 def test_a_foreign_draft_is_not_changed(walled: str) -> None:
     """An update out of scope finds no row; one that would move a draft out of scope is refused."""
     with connect(walled, "*", "other") as connection:

@@ -160,7 +160,8 @@ WRITES: dict[str, LiteralString] = {
     "version": 'INSERT INTO version SELECT (jsonb_populate_record(v, \'{"tenant": "west",'
     ' "number": 2, "lineage": 2, "seq": 98}\')).* FROM version v WHERE tenant = \'east\'',
     "version_file": "INSERT INTO version_file VALUES ('west', 1, 'x.md', '')",
-    "role_grant": "INSERT INTO role_grant SELECT id, 'west', 'admin', 'x', now() FROM app_user",
+    "role_grant": "INSERT INTO role_grant SELECT id, 'west', 'admin', 'user:1', now() FROM"
+    " app_user",
     "tenant_policy": "INSERT INTO tenant_policy VALUES ('west', 1, false)",
 }
 
@@ -222,6 +223,28 @@ def test_nobody_records_an_event_in_anothers_name(walled: DatabaseUrls) -> None:
             with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
                 add_event(connection, 3, "2" * 64, "3" * 64, tenant="east", actor="user:1")
             connection.rollback()
+
+
+def test_nobody_records_an_event_about_a_foreign_tenant(walled: DatabaseUrls) -> None:
+    """One's own doings are where one may write; what concerns nobody's tenant is the exception."""
+    for tenant, is_refused in (("west", True), ("east-shut", False), (None, False)):
+        with connect(walled) as connection:
+            enter(connection, "user:1", "*", "east")
+            if is_refused:
+                with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+                    add_event(connection, 3, "2" * 64, "3" * 64, tenant=tenant, actor="user:1")
+            else:
+                add_event(connection, 3, "2" * 64, "3" * 64, tenant=tenant, actor="user:1")
+            connection.rollback()
+
+
+def test_nobody_grants_in_anothers_name(walled: DatabaseUrls) -> None:
+    """Who granted what stands as it was, whatever a service gets wrong."""
+    with connect(walled) as connection:
+        enter(connection, "user:2", "west", "west")
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            connection.execute(WRITES["role_grant"])
+        connection.rollback()
 
 
 @pytest.mark.parametrize(("seq", "before"), [(4, "2" * 64), (2, "2" * 64), (3, "1" * 64)])

@@ -13,6 +13,7 @@ from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
+from guize.store.scope import come_from
 
 
 def settings() -> Settings:
@@ -43,6 +44,8 @@ def session_on(urls: DatabaseUrls) -> Iterator[Session]:
     engine = create_engine(urls.application)
     try:
         with session_factory(engine, SYSTEM)() as session:
+            # For the audit: from where.
+            come_from(session, "local")
             yield session
     finally:
         engine.dispose()

@@ -14,16 +14,14 @@ from guize.cli.governing import announce_first_operator, tell_gaps
 from guize.cli.output import complain
 from guize.cli.refusals import tell_error
 from guize.domain.errors import GuizeError
-from guize.domain.governance.authority import SYSTEM
-from guize.domain.json_types import JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import read_pack
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.run.errors import RunError
 from guize.run.supervise import supervise
-from guize.services import audit
 from guize.services.checking import check_pack
 from guize.services.importing import TenantReport, import_pack, order_packs
+from guize.services.telling_imports import record_import
 from guize.settings import SOURCE_ROOT
 from guize.store.migrate import upgrade
 
@@ -124,9 +122,7 @@ def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
     try:
         report = import_pack(session, pack, now, check_pack, as_correction=as_correction)
         if report.changed:
-            detail: JsonObject = {"done": _done(report)}
-            event = audit.event(SYSTEM, now, "pack.import", tenant=report.tenant, detail=detail)
-            audit.record(session, event)
+            record_import(session, report, _done(report), now)
         session.commit()
     except BaseException:
         session.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from flask import Response
@@ -159,6 +160,14 @@ class NewKeyBody(Body):
     )
 
 
+class Outcome(StrEnum):
+    """How something went."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 class UserFilter(Parameters):
     """Which users."""
 
@@ -175,7 +184,11 @@ class AuditFilter(Parameters):
     """Which events."""
 
     actor = fields.String(
-        metadata={"description": "行为人,如 user:3。Who did it.", "example": "user:3"}
+        metadata={
+            "description": "行为人:记录中的标识(user:3)、用户名或当时的名称。Who did it: as "
+            "records say it (user:3), the name to sign in with, or what they were called then.",
+            "example": "user:3",
+        }
     )
     tenant = fields.String(metadata={"description": "租户。Tenant."})
     action = fields.String(
@@ -184,14 +197,19 @@ class AuditFilter(Parameters):
             "example": "draft.submit",
         }
     )
-    outcome = fields.String(
-        metadata={"description": "done、refused 或 failed。How it went.", "example": "refused"}
+    outcome = Choice(
+        Outcome,
+        metadata={"description": "done、refused 或 failed。How it went.", "example": "refused"},
     )
     object = fields.String(
         metadata={"description": "对象,如 draft:17。What it was done to.", "example": "draft:17"}
     )
     rule = fields.String(
-        metadata={"description": "规则项 部分/标识。Rule.", "example": "meetings/executive"}
+        metadata={
+            "description": "规则项 部分/标识,或整个部分,或指针。A rule as section/id, a whole "
+            "section, or a pointer to a value of a rule.",
+            "example": "deadlines/reply-to-request",
+        }
     )
     since = Instant(metadata={"description": "自该时刻(含)。From this instant on."})
     until = Instant(metadata={"description": "至该时刻(不含)。Before this instant."})

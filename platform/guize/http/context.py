@@ -28,14 +28,12 @@ from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog, load_catalog
-from guize.domain.errors import RefusedError, UnauthenticatedError
+from guize.domain.errors import GuizeError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Principal
-from guize.domain.json_types import JsonObject
-from guize.http.limits import Limits
-from guize.http.principals import credential, identify
-from guize.services import audit
-from guize.services.authorising import NotAllowedError
+from guize.http.limits import Limits, network_of
+from guize.http.principals import IS_HTTPS, check_same_site, credential, identify
 from guize.services.oidc import Provider
+from guize.services.refusing import Asked, is_told, record_refusal
 from guize.services.shelf import Shelf, View, today
 from guize.services.tokens import digest
 from guize.settings import Settings
@@ -72,7 +70,7 @@ class Parts:
         self.shelf = Shelf()
         self.limits = Limits(settings.rate_limit)
         callback = f"{settings.base_url}/api/v1/session/oidc/callback"
-        self.provider = Provider(settings.oidc, callback) if settings.oidc else None
+        self.provider = Provider(settings.oidc, callback, time.monotonic) if settings.oidc else None
 
     def dispose(self) -> None:
         """Close every connection that no request uses."""
@@ -88,6 +86,7 @@ def register_context(app: Flask, settings: Settings) -> None:
 
     """
     app.extensions[_KEY] = Parts(settings)
+    app.config[IS_HTTPS] = settings.base_url.startswith("https://")
     app.before_request(_admit)
     app.after_request(_end_transaction)
     app.teardown_appcontext(_close_sessions)
@@ -103,18 +102,22 @@ def principal() -> Principal:
 
     Raises:
         UnauthenticatedError: the credential does not hold.
+        CrossSiteError: a browser's change lacks the token against cross-site requests.
 
     """
     if "principal" not in g:
         secret = credential()
         try:
-            g.principal = identify(_open_transaction, now())
+            g.asker = identify(_open_transaction, now())
         except UnauthenticatedError:
             if secret is not None:
                 parts().limits.forget(digest(secret))
             raise
         if secret is not None:
-            parts().limits.remember(digest(secret), g.principal.actor)
+            parts().limits.remember(digest(secret), g.asker.actor)
+        check_same_site()
+        # Only now: whoever is refused for that is named on the audit, and has asked for nothing.
+        g.principal = g.asker
     return cast("Principal", g.principal)
 
 
@@ -179,9 +182,20 @@ def address() -> str:
     return request.remote_addr or "unknown"
 
 
-def note_refusal(error: RefusedError) -> None:
-    """See that a refusal is on the audit once the request is over."""
-    g.refusal = error
+def network() -> str:
+    """Return the network that the request comes from: what one subscriber holds of addresses."""
+    return network_of(address())
+
+
+def note_refusal(error: GuizeError) -> None:
+    """See that a refusal is on the audit once the request is over, if the audit tells of it."""
+    if is_told(error, _asker()):
+        g.refusal = error
+
+
+def _asker() -> Principal:
+    """Return whoever asks, as far as that is known by now."""
+    return cast("Principal", g.get("principal") or g.get("asker") or ANONYMOUS)
 
 
 def today_in(slug: str) -> date:
@@ -213,20 +227,14 @@ def _end_transaction(response: Response) -> Response:
     return response
 
 
-def _record_refusal(error: RefusedError) -> None:
+def _record_refusal(error: GuizeError) -> None:
     """Record a refusal in a transaction of its own, for that of the request is rolled back."""
-    asker = g.get("principal", ANONYMOUS)
-    rule = request.url_rule.rule if request.url_rule else request.path
-    tenant = (request.view_args or {}).get("tenant")
-    detail: JsonObject = {"code": error.code, "request": f"{request.method} {rule}"}
-    if isinstance(error, NotAllowedError):
-        tenant = error.tenant
-        detail["asked"] = error.action.value
+    rule = request.url_rule.rule if request.url_rule else "?"
+    asked = Asked(
+        request=f"{request.method} {rule}", network=network(), named=request.view_args or {}
+    )
     with apart() as opened:
-        event = audit.event(
-            asker, now(), "access.refuse", tenant=tenant, outcome="refused", detail=detail
-        )
-        audit.record(opened, event)
+        record_refusal(opened, _asker(), error, asked, now())
 
 
 def _admit() -> None:
@@ -237,12 +245,12 @@ def _admit() -> None:
     try:
         secret = credential()
     except UnauthenticatedError:
-        parts().limits.check(address(), None, time.monotonic())
+        parts().limits.check(network(), None, time.monotonic())
         if is_asking:
             raise
         return
     known = digest(secret) if secret is not None else None
-    parts().limits.check(address(), known, time.monotonic())
+    parts().limits.check(network(), known, time.monotonic())
     if secret is not None and is_asking:
         principal()
 

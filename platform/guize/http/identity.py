@@ -7,9 +7,10 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from guize.domain.errors import UnauthenticatedError
+from guize.domain.errors import Fault, InvalidInputError, ThrottledError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.words import Words
 from guize.http import context
 from guize.http.accounts import (
     Credentials,
@@ -27,7 +28,13 @@ from guize.http.accounts import (
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import problems
 from guize.http.parameters import NoParameters
-from guize.http.principals import clear_cookies, session_token, set_cookies
+from guize.http.principals import (
+    browser_token,
+    clear_cookies,
+    session_token,
+    set_browser_cookie,
+    set_cookies,
+)
 from guize.services import audit
 from guize.services.authorising import require_signed_in
 from guize.services.identity import (
@@ -41,13 +48,14 @@ from guize.services.identity import (
     reset_password,
     user_json,
 )
-from guize.services.signing_in import (
-    SignIn,
-    close_session,
-    count_attempt,
-    find_signing_in,
+from guize.services.known_browsers import remember_browser
+from guize.services.refusing import record_wait
+from guize.services.signing_in import SignIn, close_session, find_signing_in, open_session
+from guize.services.throttling import (
+    count_own_password,
+    count_sign_in,
     forgive,
-    open_session,
+    forgive_own_password,
 )
 from guize.services.tokens import csrf_token
 
@@ -71,22 +79,23 @@ def me_json(principal: Principal, token: str | None) -> JsonObject:
     return told if token is None else {**told, "csrf_token": csrf_token(token)}
 
 
-def is_secure() -> bool:
-    """Tell whether cookies are for https alone."""
-    return request.is_secure or context.parts().settings.base_url.startswith("https://")
-
-
 def send_sign_in(sign_in: SignIn, response: Response) -> Response:
     """Return ``response`` with the cookies of a new session."""
-    set_cookies(response, sign_in, is_secure=is_secure())
+    set_cookies(response, sign_in)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _sign_in(name: str, password: str) -> SignIn:
-    now = context.now()
-    with context.apart() as session:
-        count_attempt(session, name, context.address(), now)
+def _sign_in(name: str, password: str) -> tuple[SignIn, str]:
+    """Return a new session, and the token by which the browser is known."""
+    now, network, browser = context.now(), context.network(), browser_token()
+    try:
+        with context.apart() as session:
+            count_sign_in(session, name, network, browser, now)
+    except ThrottledError as error:
+        with context.apart() as session:
+            record_wait(session, error, network, now)
+        raise
     with context.apart() as session:
         try:
             user = find_signing_in(session, name, password)
@@ -97,16 +106,31 @@ def _sign_in(name: str, password: str) -> SignIn:
             audit.record(session, event)
             failure = error
         else:
-            forgive(session, name)
+            forgive(session, name, network, browser, now)
             made = open_session(session, user, now, session_token())
+            known = remember_browser(session, user.id or 0, user.name, browser, now)
             detail = {"method": "password"}
             audit.record(session, audit.event(made.principal, now, "session.create", detail=detail))
-            return made
+            return made, known
     raise failure
 
 
 def _with_password(made: NewPassword, status: int) -> Response:
     return send_private({**user_json(made.user), "password": made.password}, status)
+
+
+def _link(subject: str | None) -> tuple[str, str] | None:
+    """Return what a user is to be linked to at the provider of the settings."""
+    if subject is None:
+        return None
+    oidc = context.parts().settings.oidc
+    if oidc is None and subject:
+        words = Words(
+            zh="平台没有配置统一身份(GUIZE_OIDC_ISSUER),无从关联。",
+            en="no OIDC provider is configured (GUIZE_OIDC_ISSUER), so there is nothing to link.",
+        )
+        raise InvalidInputError((Fault("/oidc_subject", "no_provider", words),))
+    return (oidc.issuer if oidc else "", subject)
 
 
 @blueprint.route("/session")
@@ -122,8 +146,10 @@ class Session(MethodView):
         每次登录换发新的会话;连续失败须等待,时间逐次加倍。
         Each sign-in is a new session; failures make the next attempt wait longer and longer.
         """
-        made = _sign_in(body["name"], body["password"])
-        return send_sign_in(made, send_private(me_json(made.principal, made.token)))
+        made, known = _sign_in(body["name"], body["password"])
+        response = send_sign_in(made, send_private(me_json(made.principal, made.token)))
+        set_browser_cookie(response, known)
+        return response
 
     @blueprint.arguments(NoParameters, location="query")
     @blueprint.response(204, description="已退出。Signed out.")
@@ -168,7 +194,7 @@ class MyPassword(MethodView):
         require_signed_in(principal)
         with context.apart() as apart:
             # Whoever found a browser signed in must not find out the password by trying.
-            count_attempt(apart, principal.actor, context.address(), now)
+            count_own_password(apart, principal.actor, now)
         change_own_password(
             session,
             principal,
@@ -177,7 +203,7 @@ class MyPassword(MethodView):
             token=session_token() or "",
             now=now,
         )
-        forgive(session, principal.actor)
+        forgive_own_password(session, principal.actor)
         return nothing()
 
 
@@ -226,13 +252,11 @@ class User(MethodView):
     @problems(blueprint, 400, 401, 403, 404, 409, 422)
     def patch(self, body: dict[str, Any], user: int) -> Response:
         """修改用户 | Change a user: name, disabled, operator, link; for operators."""
-        oidc = context.parts().settings.oidc
-        subject = body.get("oidc_subject")
         change = UserChange(
             display_name=body.get("display_name"),
             is_disabled=body.get("is_disabled"),
             is_operator=body.get("is_operator"),
-            link=None if subject is None else (oidc.issuer if oidc else "", subject),
+            link=_link(body.get("oidc_subject")),
         )
         session, principal, now = context.transaction(), context.principal(), context.now()
         return send_private(change_user(session, principal, user, change, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
 
@@ -12,6 +13,21 @@ from guize.domain.words import Words
 SECONDS_FULL = 10.0
 """A bucket holds what its rate fills in so long."""
 _MOST_BUCKETS = 20_000
+_SUBSCRIBER_BITS = 64
+"""Of an IPv6 address: who has one has all that begin so, 2^64 of them."""
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one address: itself, of IPv6 its /64, of IPv4 in IPv6 the IPv4."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((found, _SUBSCRIBER_BITS), strict=False))
 
 
 class Buckets:
@@ -57,15 +73,15 @@ class Limits:
         self._known: OrderedDict[bytes, str] = OrderedDict()
         self._lock = Lock()
 
-    def check(self, address: str, credential: bytes | None, now: float) -> None:
-        """Count a request.
+    def check(self, network: str, credential: bytes | None, now: float) -> None:
+        """Count a request, as of `network_of` its address.
 
         Raises:
             ThrottledError: there are too many.
 
         """
         known = self._known.get(credential) if credential is not None else None
-        wait = self._buckets.take(known or f"address:{address}", now)
+        wait = self._buckets.take(known or f"address:{network}", now)
         if wait > 0:
             seconds = max(1, ceil(wait))
             words = Words(

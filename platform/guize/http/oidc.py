@@ -15,9 +15,9 @@ from guize.domain.json_types import JsonObject
 from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import problems
-from guize.http.identity import is_secure, send_sign_in
+from guize.http.identity import send_sign_in
 from guize.http.parameters import NoParameters
-from guize.http.principals import session_token
+from guize.http.principals import is_secure, session_token
 from guize.services import audit
 from guize.services.oidc import Provider, find_linked, not_done
 from guize.services.signing_in import SignIn, open_session
@@ -90,28 +90,40 @@ class FinishOidc(MethodView):
         is_own = hmac.compare_digest(state.encode(), parameters["state"].encode())
         if not state or not is_own or not parameters["code"] or parameters["error"]:
             raise not_done()
-        subject = provider.finish(parameters["code"], nonce, verifier)
-        made = _sign_in(provider.issuer, subject)
+        made = _sign_in(provider, parameters["code"], nonce, verifier)
         response = send_sign_in(made, _to(context.parts().settings.base_url + "/"))
         response.delete_cookie(_COOKIE, path=_PREFIX + PATH)
         return response
 
 
-def _sign_in(issuer: str, subject: str) -> SignIn:
+def _sign_in(provider: Provider, code: str, nonce: str, verifier: str) -> SignIn:
     now = context.now()
-    detail: JsonObject = {"method": "oidc", "subject": subject}
+    detail: JsonObject = {"method": "oidc"}
+    # Asked before there is a transaction: the provider may take long to answer.
+    try:
+        detail["subject"] = subject = provider.finish(code, nonce, verifier)
+    except GuizeError:
+        _record_failure(detail)
+        raise
     with context.apart() as session:
         try:
-            user = find_linked(session, issuer, subject)
+            user = find_linked(session, provider.issuer, subject)
         except GuizeError as error:
-            event = audit.event(ANONYMOUS, now, "session.create", outcome="failed", detail=detail)
-            audit.record(session, event)
             failure = error
         else:
             made = open_session(session, user, now, session_token())
             audit.record(session, audit.event(made.principal, now, "session.create", detail=detail))
             return made
+    _record_failure(detail)
     raise failure
+
+
+def _record_failure(detail: JsonObject) -> None:
+    with context.apart() as session:
+        event = audit.event(
+            ANONYMOUS, context.now(), "session.create", outcome="failed", detail=detail
+        )
+        audit.record(session, event)
 
 
 def _to(address: str) -> Response:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlmodel import Session
 
 from guize.domain.errors import RefusedError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.words import Words
 from guize.services.clients import principal_of_key
+from guize.services.known_browsers import KNOWN_FOR
 from guize.services.signing_in import SignIn, principal_of_session
 from guize.services.tokens import csrf_token, is_csrf_token
 
 COOKIE = "guize_session"
 CSRF_COOKIE = "guize_csrf"
+BROWSER_COOKIE = "guize_browser"
+SECURE_PREFIX = "__Host-"
+"""Under https, before the name of each cookie: a browser takes such a one from this host alone, so
+that no neighbour below the same domain can plant one."""
+IS_HTTPS = "GUIZE_IS_HTTPS"
+"""In the application's configuration: whether people reach it by https."""
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -35,9 +42,9 @@ class CrossSiteError(RefusedError):
         super().__init__(
             Words(
                 zh=f"须带正确的请求头 {CSRF_HEADER};其值见登录时的答复、GET /api/v1/me 或 cookie "
-                f"{CSRF_COOKIE}。",
+                f"{cookie_name(CSRF_COOKIE)}。",
                 en=f"The header {CSRF_HEADER} is missing or wrong; its value stands in the answer "
-                f"to the sign-in, in GET /api/v1/me and in the cookie {CSRF_COOKIE}.",
+                f"to the sign-in, in GET /api/v1/me and in the cookie {cookie_name(CSRF_COOKIE)}.",
             )
         )
 
@@ -52,9 +59,24 @@ def credential() -> str | None:
     return _key() or session_token()
 
 
+def is_secure() -> bool:
+    """Tell whether cookies are for https alone."""
+    return request.is_secure or bool(current_app.config[IS_HTTPS])
+
+
+def cookie_name(name: str) -> str:
+    """Return what a cookie is called in the present request."""
+    return f"{SECURE_PREFIX}{name}" if is_secure() else name
+
+
 def session_token() -> str | None:
     """Return the token in the browser's cookie."""
-    return request.cookies.get(COOKIE) or None
+    return request.cookies.get(cookie_name(COOKIE)) or None
+
+
+def browser_token() -> str | None:
+    """Return the token of a browser in which somebody signed in before."""
+    return request.cookies.get(cookie_name(BROWSER_COOKIE)) or None
 
 
 def identify(open_transaction: Callable[[], Session], now: datetime) -> Principal:
@@ -62,43 +84,61 @@ def identify(open_transaction: Callable[[], Session], now: datetime) -> Principa
 
     Raises:
         UnauthenticatedError: the credential does not hold.
-        CrossSiteError: a browser's change lacks the token against cross-site requests.
 
     """
     key = _key()
     if key is not None:
         return principal_of_key(open_transaction(), key, now)
     token = session_token()
-    if token is None:
-        return ANONYMOUS
-    principal = principal_of_session(open_transaction(), token, now)
-    if request.method not in _SAFE and not is_csrf_token(
-        request.headers.get(CSRF_HEADER, ""), token
-    ):
+    return ANONYMOUS if token is None else principal_of_session(open_transaction(), token, now)
+
+
+def check_same_site() -> None:
+    """See that what changes something comes from the console, where a browser asks by its cookie.
+
+    Raises:
+        CrossSiteError: the token against cross-site requests is missing or wrong.
+
+    """
+    token = session_token()
+    if _key() is not None or token is None or request.method in _SAFE:
+        return
+    if not is_csrf_token(request.headers.get(CSRF_HEADER, ""), token):
         raise CrossSiteError
-    return principal
 
 
-def set_cookies(response: Response, sign_in: SignIn, *, is_secure: bool) -> None:
+def set_cookies(response: Response, sign_in: SignIn) -> None:
     """Give the browser its session, which no script can read, and the token for its scripts."""
     for name, value, http_only in (
         (COOKIE, sign_in.token, True),
         (CSRF_COOKIE, csrf_token(sign_in.token), False),
     ):
         response.set_cookie(
-            name,
+            cookie_name(name),
             value,
             expires=sign_in.expires_at,
             httponly=http_only,
-            secure=is_secure,
+            secure=is_secure(),
             samesite="Lax",
         )
+
+
+def set_browser_cookie(response: Response, token: str) -> None:
+    """Let the browser be known at the next sign-in; the cookie signs nobody in."""
+    response.set_cookie(
+        cookie_name(BROWSER_COOKIE),
+        token,
+        max_age=KNOWN_FOR,
+        httponly=True,
+        secure=is_secure(),
+        samesite="Lax",
+    )
 
 
 def clear_cookies(response: Response) -> None:
     """Take the session from the browser."""
     for name in (COOKIE, CSRF_COOKIE):
-        response.delete_cookie(name, samesite="Lax")
+        response.delete_cookie(cookie_name(name), secure=is_secure(), samesite="Lax")
 
 
 def _key() -> str | None:

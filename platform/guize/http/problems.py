@@ -145,9 +145,8 @@ def status_of(error: GuizeError) -> HTTPStatus:
 
 
 def _domain_problem(error: GuizeError) -> Response:
+    context.note_refusal(error)
     if not isinstance(error, InvalidInputError):
-        if isinstance(error, RefusedError):
-            context.note_refusal(error)
         answer = problem(status_of(error), error.code, error.words, members=error.members)
         if isinstance(error, UnauthenticatedError):
             answer.headers["WWW-Authenticate"] = 'Bearer realm="guize"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -13,7 +13,9 @@ from guize.domain.governance.audit_chain import Event, Outcome, Verdict, verify
 from guize.domain.governance.authority import Action, Principal, roots
 from guize.domain.json_types import Json, JsonObject
 from guize.services.authorising import authorise, require_audit_somewhere
+from guize.services.telling_changes import CHANGES
 from guize.store.audit import Sought, all_events, append_event, find_events
+from guize.store.identities import find_client_by_name, find_user_by_name
 from guize.store.scope import address_of, joined
 
 _SECRET = frozenset(
@@ -85,9 +87,14 @@ def search_events(session: Session, principal: Principal, sought: Sought) -> Jso
         authorise(session, principal, sought.tenant, Action.AUDIT)
     else:
         require_audit_somewhere(principal)
-    allowed = joined(roots(principal, frozenset({Action.AUDIT})))
+    sought = replace(
+        sought,
+        roots=joined(roots(principal, frozenset({Action.AUDIT}))),
+        actors=_actors(session, sought.actor),
+        rule=_rule(sought.rule),
+    )
     # One more than asked for tells whether there is a page that follows.
-    found = find_events(session, replace(sought, roots=allowed, limit=sought.limit + 1))
+    found = find_events(session, replace(sought, limit=sought.limit + 1))
     page = found[: sought.limit]
     return {
         "events": [link.as_json() for link in page],
@@ -95,9 +102,32 @@ def search_events(session: Session, principal: Principal, sought: Sought) -> Jso
     }
 
 
+def _actors(session: Session, actor: str | None) -> tuple[str, ...]:
+    """Return the names in records of whoever is called ``actor``; two may be called the same."""
+    if actor is None or ":" in actor:
+        return () if actor is None else (actor,)
+    user, client = find_user_by_name(session, actor), find_client_by_name(session, actor)
+    found = [f"user:{user.id}"] if user else []
+    found += [f"client:{client.id}"] if client else []
+    return (actor, *found)
+
+
+def _rule(rule: str | None) -> str | None:
+    """Return ``section/rule``, or a section alone, of a rule or a pointer to a value of one."""
+    if rule is None:
+        return None
+    names = [name for name in rule.split("/") if name]
+    return "/".join((names[1:] if names[:1] == ["rules"] else names)[:2]) or rule
+
+
 def verify_audit(session: Session) -> Verdict:
     """Verify the whole chain on record; the session must see all of it."""
-    return verify_links(link.as_json() for link in all_events(session))
+    return verify_links(all_links(session))
+
+
+def all_links(session: Session) -> Iterator[JsonObject]:
+    """Yield every event that the session may see, in order, as it is exported."""
+    return (link.as_json() for link in all_events(session))
 
 
 def verify_links(links: Iterable[JsonObject]) -> Verdict:
@@ -116,9 +146,21 @@ def _clean(value: Json) -> Json:
         hidden = _SECRET.intersection(value)
         if hidden:
             raise ValueError(f"the audit holds no secrets: {', '.join(sorted(hidden))}")
-        return {_clean_text(name): _clean(one) for name, one in value.items()}
+        # What a clerk calls a member of a rule is the clerk's affair, and the rule is published.
+        return {
+            _clean_text(name): _storable(one) if name == CHANGES else _clean(one)
+            for name, one in value.items()
+        }
     if isinstance(value, list):
         return [_clean(one) for one in value]
+    return _storable(value)
+
+
+def _storable(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {_clean_text(name): _storable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
     return _clean_text(value) if isinstance(value, str) else value
 
 

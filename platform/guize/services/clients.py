@@ -40,6 +40,29 @@ _NO_KEY = Words(
 )
 
 
+class UnknownKeyError(UnauthenticatedError):
+    """Nobody was ever given this key."""
+
+    def __init__(self) -> None:
+        """Say nothing that a key which is over does not say too."""
+        super().__init__(_NO_KEY)
+
+
+class DeadKeyError(UnauthenticatedError):
+    """A key that held once; why it does not any more is for the audit, not for who sent it."""
+
+    def __init__(self, key: KeyRow, client: ClientRow, now: datetime) -> None:
+        """Keep which key of which client it is, and why it is over."""
+        super().__init__(_NO_KEY)
+        self.key = key.id or 0
+        self.client = client.id or 0
+        self.name = client.name
+        self.tenant = client.tenants[0]
+        is_expired = key.revoked_at is None and key.expires_at <= now
+        is_disabled = client.disabled_at is not None
+        self.reason = "disabled" if is_disabled else "expired" if is_expired else "revoked"
+
+
 @dataclass(frozen=True, slots=True)
 class NewKey:
     """A key that was just made; ``secret`` is shown once and kept nowhere."""
@@ -90,7 +113,7 @@ def create_client(
     session.add(client)
     session.flush()
     key = _add_key(session, principal, client, days, now)
-    _record(session, principal, now, "client.create", client, detail=_state(client))
+    _record(session, principal, now, "client.create", client, detail=_told(key))
     return key
 
 
@@ -149,11 +172,7 @@ def add_key(
     for key in identities.list_keys(session, client):
         key.expires_at = min(key.expires_at, now + overlap)
     made = _add_key(session, principal, row, days, now)
-    detail: JsonObject = {
-        "number": made.row.id,
-        "expires_at": made.row.expires_at.isoformat(),
-        "overlap_seconds": int(overlap.total_seconds()),
-    }
+    detail: JsonObject = {**_told(made), "overlap_seconds": int(overlap.total_seconds())}
     _record(session, principal, now, "client.new_key", row, detail=detail)
     return made
 
@@ -200,16 +219,17 @@ def principal_of_key(session: Session, secret: str, now: datetime) -> Principal:
     """Return the client that holds the key ``secret``.
 
     Raises:
-        UnauthenticatedError: it is no key, or does not hold any more.
+        UnknownKeyError: it is no key.
+        DeadKeyError: it does not hold any more.
 
     """
     found = identities.find_key(session, digest(secret))
     if found is None:
-        raise UnauthenticatedError(_NO_KEY)
+        raise UnknownKeyError
     key, client = found
     is_over = key.expires_at <= now or key.revoked_at is not None
     if is_over or client.disabled_at is not None:
-        raise UnauthenticatedError(_NO_KEY)
+        raise DeadKeyError(key, client, now)
     return identities.client_principal(client)
 
 
@@ -238,6 +258,12 @@ def _state(client: ClientRow) -> JsonObject:
         "tenants": tenants,
         "is_disabled": client.disabled_at is not None,
     }
+
+
+def _told(key: NewKey) -> JsonObject:
+    """Return what the audit tells of a new key: what it may do where, and until when."""
+    expires_at = key.row.expires_at.isoformat()
+    return {**_state(key.client), "number": key.row.id, "expires_at": expires_at}
 
 
 def _add_key(
@@ -303,13 +329,14 @@ def _record(
     *,
     detail: JsonObject,
 ) -> None:
-    # Filed under the first of its tenants, so that who may read that tenant's audit finds it.
-    event = audit.event(
-        principal,
-        now,
-        action,
-        tenant=client.tenants[0],
-        about=f"client:{client.id}",
-        detail={"name": client.name, **detail},
-    )
-    audit.record(session, event)
+    # Filed under each of its tenants: who may read the audit of one finds it.
+    for tenant in client.tenants:
+        event = audit.event(
+            principal,
+            now,
+            action,
+            tenant=tenant,
+            about=f"client:{client.id}",
+            detail={"name": client.name, **detail},
+        )
+        audit.record(session, event)

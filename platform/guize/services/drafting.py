@@ -28,13 +28,12 @@ from guize.services.beginning import FromVersion, Source, attach, begin
 from guize.services.examining import Examined, examine
 from guize.services.opening import OpenDraft, open_draft, open_for, tell
 from guize.services.shelf import today
+from guize.services.telling_changes import told_changes
 from guize.store.draft_tables import DraftEditRow, DraftRow
 from guize.store.drafts import find_last_number
 
 _BESIDE = ("title", "backdating_ground")
 _LONGEST = 500
-_TOLD_CHANGES = 100
-"""How many changed values the audit names; the draft's own record holds all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,6 @@ def revise(
     session.add(_kept(row, principal, now, deed=deed, change=change, note=note))
     session.flush()
     after = document_of(row)
-    changes = changes_between(before, after)[:_TOLD_CHANGES]
     tell(
         session,
         row,
@@ -228,7 +226,7 @@ def revise(
         revision=row.revision,
         note=note,
         rules=[*changed_rules(before["rules"], after["rules"])],
-        changes=[change.words.zh for change in changes],
+        **told_changes(changes_between(before, after)),
     )
 
 

@@ -128,10 +128,10 @@ def set_policy(
     """
     authorise(session, principal, slug, Action.ADMINISTER)
     before = _policy_json(identities.find_policy(session, slug))
-    session.merge(PolicyRow(tenant=slug, approvals=approvals, countersign=countersign))
-    session.flush()
     after: JsonObject = {"approvals": approvals, "countersign": countersign}
     if before != after:
+        session.merge(PolicyRow(tenant=slug, approvals=approvals, countersign=countersign))
+        session.flush()
         event = audit.event(
             principal,
             now,

@@ -33,6 +33,7 @@ from guize.services.passwords import (
 )
 from guize.services.tokens import digest
 from guize.store import identities
+from guize.store.attempts import delete_browsers_of
 from guize.store.identity_tables import UserRow
 
 OPERATOR: Final = "operator"
@@ -172,7 +173,8 @@ def change_user(
     if change.is_disabled is not None:
         row.disabled_at = now if change.is_disabled else None
     session.flush()
-    if row.disabled_at is not None:
+    if row.disabled_at is not None or change.link is not None:
+        # Whoever came in by a link that is gone must not stay in.
         identities.delete_sessions_of(session, user)
     _record(session, principal, now, "user.change", row, before=before, after=_state(row))
     return user_json(row)
@@ -193,6 +195,7 @@ def reset_password(session: Session, principal: Principal, user: int, now: datet
     row.password_hash = hash_password(password)
     session.flush()
     identities.delete_sessions_of(session, user)
+    delete_browsers_of(session, user)
     _record(session, principal, now, "user.reset_password", row)
     return NewPassword(row, password)
 

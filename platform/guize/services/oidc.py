@@ -7,7 +7,7 @@ is ever fetched.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, cast
@@ -25,7 +25,7 @@ from sqlmodel import Session
 from guize.domain.errors import RefusedError, UnauthenticatedError
 from guize.domain.words import Words
 from guize.settings import Oidc
-from guize.store.identities import find_user_by_subject
+from guize.store.identities import find_user_by_subject, lock_user
 from guize.store.identity_tables import UserRow
 
 SCOPE = "openid profile"
@@ -33,6 +33,11 @@ _WELL_KNOWN = "/.well-known/openid-configuration"
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures by a key of the provider alone: neither `none` nor a secret that both know."""
 _TIMEOUT_SECONDS = 10.0
+_TURN_SECONDS = 2.0
+"""How long a sign-in waits for another that fetches the provider's description."""
+_PAUSE_SECONDS = 15.0
+"""How long a provider that failed to describe itself is left alone: else anybody could keep every
+thread of a worker waiting for it."""
 _LEEWAY_SECONDS = 60
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -73,12 +78,17 @@ class Beginning:
 class Provider:
     """An OIDC provider; its own description is fetched once and kept; safe among threads."""
 
-    def __init__(self, settings: Oidc, redirect_uri: str) -> None:
-        """Describe the provider of ``settings``; browsers come back to ``redirect_uri``."""
+    def __init__(self, settings: Oidc, redirect_uri: str, clock: Callable[[], float]) -> None:
+        """Describe the provider of ``settings``; browsers come back to ``redirect_uri``.
+
+        ``clock`` gives seconds and never jumps.
+        """
         self._settings = settings
         self._redirect_uri = redirect_uri
+        self._clock = clock
         self._lock = Lock()
         self._description: Mapping[str, Any] | None = None
+        self._asked_again_at = float("-inf")
 
     @property
     def issuer(self) -> str:
@@ -150,14 +160,26 @@ class Provider:
         )
 
     def _describe(self, wire: httpx.Client) -> Mapping[str, Any]:
-        with self._lock:
-            if self._description is None:
-                try:
-                    address = self._settings.issuer.rstrip("/") + _WELL_KNOWN
-                    self._description = self._checked(_get_json(wire, address))
-                except (httpx.HTTPError, KeyError, ValueError) as error:
-                    raise UnauthenticatedError(_NOT_DONE) from error
+        if self._description is not None:
             return self._description
+        if not self._lock.acquire(timeout=_TURN_SECONDS):
+            raise UnauthenticatedError(_NOT_DONE)
+        try:
+            if self._description is None:
+                self._description = self._fetch_description(wire)
+            return self._description
+        finally:
+            self._lock.release()
+
+    def _fetch_description(self, wire: httpx.Client) -> Mapping[str, Any]:
+        if self._clock() < self._asked_again_at:
+            raise UnauthenticatedError(_NOT_DONE)
+        try:
+            address = self._settings.issuer.rstrip("/") + _WELL_KNOWN
+            return self._checked(_get_json(wire, address))
+        except (httpx.HTTPError, KeyError, ValueError) as error:
+            self._asked_again_at = self._clock() + _PAUSE_SECONDS
+            raise UnauthenticatedError(_NOT_DONE) from error
 
     def _checked(self, description: Mapping[str, Any]) -> Mapping[str, Any]:
         if description["issuer"] != self._settings.issuer:
@@ -178,8 +200,10 @@ def find_linked(session: Session, issuer: str, subject: str) -> UserRow:
         UnauthenticatedError: the user is disabled.
 
     """
-    user = find_user_by_subject(session, issuer, subject)
-    if user is None:
+    found = find_user_by_subject(session, issuer, subject)
+    # Locked, so that who is unlinked or disabled meanwhile is not let in.
+    user = lock_user(session, found.id or 0) if found is not None else None
+    if user is None or (user.oidc_issuer, user.oidc_subject) != (issuer, subject):
         raise NotLinkedError(subject)
     if user.disabled_at is not None:
         raise UnauthenticatedError(_NOT_DONE)

@@ -44,6 +44,7 @@ from guize.store.drafts import (
     list_reviews,
     lock_draft,
 )
+from guize.store.identities import find_keepers
 from guize.store.queries import find_ancestry
 
 _SEEING = frozenset(Action) - {Action.AUDIT}
@@ -201,7 +202,7 @@ def _opened(
     signed = [review for review in reviews if review.revision == row.revision]
     facts = DraftFacts(
         state=State(row.state),
-        contributors=frozenset({row.created_by, *(edit.author for edit in edits)}),
+        contributors=_contributors(session, row, edits),
         approvers=frozenset(one.actor for one in signed if one.verdict == "approve"),
         countersigners=frozenset(one.actor for one in signed if one.verdict == "countersign"),
         is_behind=row.state in OPEN and last > row.base_head,
@@ -214,6 +215,16 @@ def _opened(
     asker = _asker(principal, path, policy)
     allowed = allowed_actions(facts, asker, policy)
     return OpenDraft(row, path, edits, reviews, policy, facts, allowed, last)
+
+
+def _contributors(session: Session, row: DraftRow, edits: Sequence[DraftEditRow]) -> frozenset[str]:
+    """Return everybody who had a hand in a draft; behind a program, whoever was given its keys.
+
+    Else an editor's key would be a second pair of hands for whoever holds it, who would then be the
+    other pair of eyes.
+    """
+    authors = frozenset({row.created_by, *(edit.author for edit in edits)})
+    return authors | find_keepers(session, authors)
 
 
 def policy_at(session: Session, path: Sequence[Tenant]) -> Policy:

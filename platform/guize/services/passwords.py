@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from functools import cache
+from itertools import pairwise
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher, Type
@@ -17,6 +19,14 @@ LONGEST = 256
 _AT_ONCE = 2
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 5, 5
+_FEWEST = 4
+"""Different characters that a password has, beside what everybody tries first."""
+_TRIED_FIRST = (
+    *("password", "passw0rd", "p@ssw0rd", "p@ssword", "mima", "guize", "gov", "admin", "root"),
+    *("administrator", "welcome", "letmein", "iloveyou", "woaini", "qwertyuiop", "qwerty"),
+    *("1qaz2wsx", "asdfghjkl", "zxcvbnm", "abc123", "5201314", "1234567890", "123456", "1234"),
+    *("123", "888", "666", "2024", "2025", "2026"),
+)
 
 # RFC 9106 asks for 64 MiB; half of that and three passes are above OWASP's minimum, and a worker
 # with eight threads stays small.
@@ -44,6 +54,11 @@ def is_password(password: str, kept: str | None) -> bool:
     return kept is not None
 
 
+def needs_rehash(kept: str | None) -> bool:
+    """Tell whether a hash was made with other parameters than hashes are made with now."""
+    return kept is not None and _HASHER.check_needs_rehash(kept)
+
+
 def new_password() -> str:
     """Return a random password of 123 bits that can be read aloud: five groups of five."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
@@ -67,13 +82,24 @@ def check_password_rules(password: str, name: str) -> None:
         words = Words(
             zh=f"密码至多 {LONGEST} 个字符。", en=f"a password has at most {LONGEST} characters."
         )
-    elif name.casefold() in password.casefold() or len(set(password)) < SHORTEST // 3:
+    elif _is_guessable(password, name):
         words = Words(
-            zh="密码不得包含用户名,也不得只有少数几个字符反复出现。",
-            en="a password neither holds the user's name nor repeats a few characters.",
+            zh="密码不得由用户名、常用密码、连续的字符或少数几个字符组成;可用几个不相干的词。",
+            en="a password is not made of the user's name, of words that everybody tries, of "
+            "characters in a row or of a few characters; take several unrelated words.",
         )
     if words is not None:
         raise InvalidInputError((Fault("/password", "weak_password", words),))
+
+
+def _is_guessable(password: str, name: str) -> bool:
+    """Tell whether little is left of a password without what is tried first."""
+    left = unicodedata.normalize("NFKC", password).casefold()
+    for piece in (name.casefold(), *_TRIED_FIRST):
+        left = left.replace(piece, "")
+    steps = {ord(after) - ord(before) for before, after in pairwise(left)}
+    is_in_a_row = len(steps) == 1
+    return is_in_a_row or len(set(left)) < _FEWEST
 
 
 @cache

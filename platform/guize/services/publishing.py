@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,17 +11,9 @@ from guize.domain.effective.lineage import lineage_names
 from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import Fault, InvalidInputError, StaleError
 from guize.domain.governance.authority import Principal
-from guize.domain.governance.edits import changed_rules
-from guize.domain.governance.foundation import (
-    consolidate,
-    find_last_base,
-    find_lineage,
-    orphaned_supplements,
-    with_supplements,
-)
+from guize.domain.governance.foundation import orphaned_supplements
+from guize.domain.governance.replacing import rules_around
 from guize.domain.governance.workflow import State, Step
-from guize.domain.json_types import JsonObject
-from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 from guize.packs.pack import PackVersion
 from guize.services.complying import find_broken_mandates
@@ -39,6 +30,7 @@ from guize.services.opening import (
 from guize.services.recording import record_version
 from guize.services.reviewing import refuse_errors
 from guize.services.shelf import today
+from guize.services.telling_changes import told_rules
 from guize.store.draft_tables import DraftPublicationRow
 from guize.store.drafts import find_last_number, find_publication, lock_draft
 from guize.store.publication import next_recording, take_publication_lock
@@ -199,7 +191,7 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
         effective_from=entry.effective_from.isoformat(),
         backdating_ground=ground,
         orphaned=[*orphaned] or None,
-        rules=[*changed_rules(_rules_before(before.versions, entry), entry.rules)],
+        **told_rules(*rules_around(before.versions, entry)),
     )
     return Published(
         row.tenant,
@@ -208,14 +200,3 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
         recording.recorded_at,
         tuple(orphaned),
     )
-
-
-def _rules_before(versions: Sequence[Version], entry: Version) -> JsonObject:
-    """Return the rules that a version takes the place of, so far as it names its own anew."""
-    if entry.corrects is not None:
-        corrected = find_lineage(versions, entry.corrects)
-        return corrected.entry.rules if corrected else {}
-    base = find_last_base(versions)
-    if base is None or entry.kind is not Kind.BASE:
-        return {}
-    return consolidate(with_supplements(versions, base))

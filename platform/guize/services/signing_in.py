@@ -1,29 +1,24 @@
-"""Signing in and out: failed attempts cost more and more time, sessions are new at each sign-in."""
+"""Signing in and out: sessions are new at each sign-in, and end by themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
-from math import ceil
 
 from sqlmodel import Session
 
-from guize.domain.errors import ThrottledError, UnauthenticatedError
+from guize.domain.errors import UnauthenticatedError
 from guize.domain.governance.authority import Principal
 from guize.domain.words import Words
-from guize.services.passwords import is_password
+from guize.services.passwords import hash_password, is_password, needs_rehash
 from guize.services.tokens import digest, new_token
 from guize.store.identities import (
-    delete_attempt,
     delete_dead_sessions,
-    delete_old_attempts,
     delete_session,
     find_session,
     find_user_by_name,
     list_grants_of,
-    lock_attempts,
-    make_attempts,
+    lock_user,
     touch_session,
     user_principal,
 )
@@ -35,14 +30,6 @@ IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 """How long a session holds at most."""
 _TOUCH = timedelta(minutes=1)
-
-_ACCOUNT_FREE = 4
-"""Failures of one account that cost nothing; the next cost 1, 2, 4 … seconds."""
-_ADDRESS_FREE = 20
-"""The same for one address, from which many people may come."""
-_LONGEST_BLOCK = timedelta(minutes=15)
-_FORGET = timedelta(hours=1)
-_PRUNE = timedelta(days=1)
 
 _WRONG = Words(
     zh="用户名或密码不对;连续出错后须等待片刻再试。忘记密码请联系平台运维。",
@@ -64,32 +51,6 @@ class SignIn:
     expires_at: datetime
 
 
-def count_attempt(session: Session, name: str, address: str, now: datetime) -> None:
-    """Count an attempt as failed before the password is looked at; `forgive` takes it back.
-
-    Counting first, in a transaction that is committed before the password is checked, leaves no
-    room for many guesses at once.
-
-    Raises:
-        ThrottledError: there were too many failures of this account or from this address.
-
-    """
-    free = {_subject("account", name): _ACCOUNT_FREE, _subject("address", address): _ADDRESS_FREE}
-    delete_old_attempts(session, now - _PRUNE)
-    make_attempts(session, list(free), now)
-    kept = lock_attempts(session, list(free))
-    wait = max(row.blocked_until - now for row in kept.values())
-    if wait > timedelta():
-        raise _too_many(wait)
-    for subject, row in kept.items():
-        is_old = row.last_failed_at < now - _FORGET
-        row.failures = 1 if is_old else row.failures + 1
-        over = row.failures - free[subject]
-        row.last_failed_at = now
-        row.blocked_until = now + (_pause(over) if over > 0 else timedelta())
-    session.flush()
-
-
 def find_signing_in(session: Session, name: str, password: str) -> UserRow:
     """Return the user whose name and password these are.
 
@@ -98,19 +59,18 @@ def find_signing_in(session: Session, name: str, password: str) -> UserRow:
             the time that it takes tell it.
 
     """
-    user = find_user_by_name(session, name.casefold())
-    is_right = is_password(password, user.password_hash if user else None)
-    if user is None or not is_right or user.disabled_at is not None:
+    found = find_user_by_name(session, name.casefold())
+    checked = found.password_hash if found else None
+    is_right = is_password(password, checked)
+    # Looking at a password takes long. Locked from here on, so that who is given a new password or
+    # is disabled meanwhile does not get a session that outlives the ending of all others.
+    user = lock_user(session, _id_of(found)) if found is not None and is_right else None
+    if user is None or user.password_hash != checked or user.disabled_at is not None:
         raise UnauthenticatedError(_WRONG)
+    if needs_rehash(user.password_hash):
+        user.password_hash = hash_password(password)
+        session.flush()
     return user
-
-
-def forgive(session: Session, name: str) -> None:
-    """Forget the failures of an account, whose owner has signed in.
-
-    Those from the address stay: else one account of one's own would free the way to guess others'.
-    """
-    delete_attempt(session, _subject("account", name))
 
 
 def open_session(session: Session, user: UserRow, now: datetime, replaced: str | None) -> SignIn:
@@ -165,24 +125,3 @@ def _id_of(user: UserRow) -> int:
     if user.id is None:
         raise LookupError("the user is not on record")
     return user.id
-
-
-def _subject(kind: str, name: str) -> bytes:
-    # Hashed: people type passwords where names belong, and this table must not keep them.
-    return sha256(f"{kind}:{name.casefold()}".encode("utf-8", "replace")).digest()
-
-
-def _pause(over: int) -> timedelta:
-    seconds = 2.0 ** min(over - 1, 20)
-    return min(timedelta(seconds=seconds), _LONGEST_BLOCK)
-
-
-def _too_many(wait: timedelta) -> ThrottledError:
-    seconds = max(1, ceil(wait.total_seconds()))
-    return ThrottledError(
-        Words(
-            zh=f"登录失败次数过多;请 {seconds} 秒后再试。",
-            en=f"Too many failed sign-ins; try again in {seconds} s.",
-        ),
-        seconds,
-    )

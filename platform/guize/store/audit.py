@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlmodel import Session, col, select
 
 from guize.domain.governance.audit_chain import Event, Link, Outcome, seal
@@ -16,6 +17,10 @@ from guize.store.publication import take_publication_lock
 
 _HEAD = sa.text("SELECT seq, hash FROM guize_audit_head()")
 _BATCH = 1000
+_OF_RULE = sa.cast(
+    sa.literal("$.rules[*] ? (@ == $rule || @ starts with $below)"),
+    JSONPATH,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +28,15 @@ class Sought:
     """What is searched for; None asks for anything.
 
     ``roots`` are the tenants at which, and below which, the asker may read the audit, joined by
-    commas, or `*`. ``action`` may be a family (``draft`` finds ``draft.submit``); ``rule`` is
-    ``section/rule``; ``from_at`` is included, ``to_at`` is not; ``before`` is a number of events.
+    commas, or `*`. ``actor`` is what records call somebody for good, or what they were called then;
+    ``actors`` are names in records that it stands for. ``action`` may be a family (``draft`` finds
+    ``draft.submit``); ``rule`` is ``section/rule``, or a section alone for all its rules;
+    ``from_at`` is included, ``to_at`` is not; ``before`` is a number of events.
     """
 
     roots: str
     actor: str | None = None
+    actors: tuple[str, ...] = ()
     tenant: str | None = None
     action: str | None = None
     outcome: str | None = None
@@ -92,19 +100,23 @@ def _conditions(sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
     if sought.roots != "*":
         yield sa.func.guize_in_scope(col(AuditRow.tenant), sought.roots)
     for column, wanted in (
-        (col(AuditRow.actor), sought.actor),
         (col(AuditRow.tenant), sought.tenant),
         (col(AuditRow.outcome), sought.outcome),
         (col(AuditRow.object), sought.object),
     ):
         if wanted is not None:
             yield column == wanted
+    if sought.actor is not None:
+        actors = [sought.actor, *sought.actors]
+        yield col(AuditRow.actor).in_(actors) | (col(AuditRow.actor_name) == sought.actor)
     if sought.action is not None:
         action = col(AuditRow.action)
         yield (action == sought.action) | action.startswith(f"{sought.action}.", autoescape=True)
     if sought.rule is not None:
-        rules = sa.cast(col(AuditRow.detail), sa.dialects.postgresql.JSONB)["rules"]
-        yield rules.op("?")(sought.rule)
+        names = {"rule": sought.rule, "below": f"{sought.rule}/"}
+        yield sa.func.jsonb_path_exists(
+            sa.cast(col(AuditRow.detail), JSONB), _OF_RULE, sa.cast(names, JSONB)
+        )
     if sought.from_at is not None:
         yield col(AuditRow.at) >= sought.from_at
     if sought.to_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from guize.domain.governance.authority import Action, Grant, Principal, Role
 from guize.store.identity_tables import (
-    AttemptRow,
     ClientRow,
     GrantRow,
     KeyRow,
@@ -23,6 +22,12 @@ from guize.store.identity_tables import (
 def find_user(session: Session, user: int) -> UserRow | None:
     """Return a user by id."""
     return session.get(UserRow, user)
+
+
+def lock_user(session: Session, user: int) -> UserRow | None:
+    """Return a user as committed now, whom nobody changes until the transaction ends."""
+    query = select(UserRow).where(UserRow.id == user).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def find_user_by_name(session: Session, name: str) -> UserRow | None:
@@ -117,44 +122,6 @@ def delete_dead_sessions(session: Session, now: datetime, seen_since: datetime) 
     )
 
 
-def lock_attempts(session: Session, subjects: Sequence[bytes]) -> dict[bytes, AttemptRow]:
-    """Return and lock what is on record of failed sign-ins, in one order for everybody."""
-    query = (
-        select(AttemptRow)
-        .where(col(AttemptRow.subject_hash).in_(subjects))
-        .order_by(col(AttemptRow.subject_hash))
-        .with_for_update()
-    )
-    return {row.subject_hash: row for row in session.exec(query)}
-
-
-def make_attempts(session: Session, subjects: Sequence[bytes], now: datetime) -> None:
-    """Make a row for each subject that has none, so that it can be locked."""
-    statement = sa.dialects.postgresql.insert(AttemptRow).on_conflict_do_nothing()
-    rows = [
-        {"subject_hash": one, "failures": 0, "last_failed_at": now, "blocked_until": now}
-        for one in sorted(subjects)
-    ]
-    session.connection().execute(statement, rows)
-
-
-def delete_attempt(session: Session, subject: bytes) -> None:
-    """Forget the failed sign-ins of one subject."""
-    session.connection().execute(
-        sa.delete(AttemptRow).where(col(AttemptRow.subject_hash) == subject)
-    )
-
-
-def delete_old_attempts(session: Session, before: datetime) -> None:
-    """Forget failed sign-ins that are long over."""
-    old = (
-        sa.select(col(AttemptRow.subject_hash))
-        .where(col(AttemptRow.last_failed_at) < before)
-        .with_for_update(skip_locked=True)
-    )
-    session.connection().execute(sa.delete(AttemptRow).where(col(AttemptRow.subject_hash).in_(old)))
-
-
 def find_client(session: Session, client: int) -> ClientRow | None:
     """Return a client by id."""
     return session.get(ClientRow, client)
@@ -184,6 +151,20 @@ def find_key(session: Session, key_hash: bytes) -> tuple[KeyRow, ClientRow] | No
         .where(KeyRow.key_hash == key_hash)
     )
     return session.exec(query).one_or_none()
+
+
+def find_keepers(session: Session, actors: Collection[str]) -> frozenset[str]:
+    """Return who made the clients among ``actors`` and their keys, and so was shown a key."""
+    clients = [
+        int(number)
+        for kind, _, number in (actor.partition(":") for actor in actors)
+        if kind == "client" and number.isdecimal()
+    ]
+    if not clients:
+        return frozenset()
+    made = select(ClientRow.created_by).where(col(ClientRow.id).in_(clients))
+    keyed = select(KeyRow.created_by).where(col(KeyRow.client_id).in_(clients))
+    return frozenset(session.connection().scalars(made.union(keyed)))
 
 
 def find_grant(session: Session, user: int, tenant: str, role: Role) -> GrantRow | None:

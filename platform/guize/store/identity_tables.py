@@ -63,6 +63,21 @@ class AttemptRow(SQLModel, table=True):
     blocked_until: dt.datetime = Field(sa_type=_AT)
 
 
+class BrowserRow(SQLModel, table=True):
+    """A browser in which somebody signed in with a password before, by the hash of its token."""
+
+    __tablename__ = "known_browser"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], "known_browser_user_fkey"),
+        sa.Index("known_browser_user_idx", "user_id"),
+        sa.Index("known_browser_used_idx", "used_at"),
+    )
+
+    token_hash: bytes = Field(sa_type=sa.LargeBinary, primary_key=True, repr=False)
+    user_id: int = Field(sa_type=sa.BigInteger)
+    used_at: dt.datetime = Field(sa_type=_AT)
+
+
 class ClientRow(SQLModel, table=True):
     """A program that asks with keys; it may do `scopes` at `tenants` and below."""
 
@@ -166,3 +181,15 @@ class AuditRow(SQLModel, table=True):
     detail: dict[str, Any] = Field(sa_type=JSON)
     prev_hash: str = Field(sa_type=sa.Text)
     hash: str = Field(sa_type=sa.Text)
+
+
+class TallyRow(SQLModel, table=True):
+    """How many refusals of one kind, or of one asker, were recorded since when, and left out."""
+
+    __tablename__ = "audit_tally"
+    __table_args__ = (sa.Index("audit_tally_since_idx", "since"),)
+
+    subject_hash: bytes = Field(sa_type=sa.LargeBinary, primary_key=True)
+    since: dt.datetime = Field(sa_type=_AT)
+    recorded: int
+    omitted: int = Field(sa_type=sa.BigInteger)

@@ -13,6 +13,7 @@ _OWNS = sa.text(
     "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public'"
     " AND tableowner = current_user)"
 )
+_CREATES = sa.text("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
 _READS = sa.text(
     "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role"
     " AND pg_has_role(current_user, oid, 'MEMBER'))"
@@ -38,6 +39,15 @@ def find_gaps(session: Session) -> list[Words]:
                 zh=f"数据库角色 {role} 拥有数据表,可以拆除第二道墙;请为应用另设角色。",
                 en=f"the database role {role} owns the tables and could take the second wall down; "
                 "give the application a role of its own.",
+            )
+        )
+    elif connection.scalar(_CREATES):
+        gaps.append(
+            Words(
+                zh=f"数据库角色 {role} 可在 public 模式中新建对象。请其所有者执行:"
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC。",
+                en=f"the database role {role} may create objects in the schema public. As its "
+                "owner run: REVOKE CREATE ON SCHEMA public FROM PUBLIC.",
             )
         )
     if not connection.scalar(_READS, {"role": READER_ROLE}):

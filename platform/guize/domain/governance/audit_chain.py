@@ -1,7 +1,8 @@
 """The audit as a chain: each event carries the hash of the one before, so that none can be changed.
 
-A chain proves itself from its first event to its last. That its end was not cut off, only somebody
-who noted an earlier last hash can tell: a `Verdict` gives what to note.
+A chain proves itself from its first event to its last. That its end was not cut off shows in what
+is on record of deeds without an event (`services.accounting`), and to whoever noted an earlier last
+hash: a `Verdict` gives what to note.
 """
 
 from __future__ import annotations
