@@ -2,6 +2,8 @@
 
 import json
 
+from guize.cli.diff import change_lines
+from guize.domain.json_types import Json, JsonObject
 from tests.cli.conftest import Run
 
 PATH = "/meetings/executive/cadence"
@@ -12,7 +14,7 @@ def test_a_diff_reads_rule_by_rule(run: Run) -> None:
     result = run("diff", "wuhan@1", "panjin:2016-03-01")
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0].startswith("added ")
+    assert lines[0].startswith("新增 added ")
     at = lines.index("/meetings/executive")
     assert lines[at + 1].startswith("  第四十")
     assert "Article" in lines[at + 2]
@@ -20,9 +22,21 @@ def test_a_diff_reads_rule_by_rule(run: Run) -> None:
 
 def test_a_diff_of_the_same_says_nothing_more(run: Run) -> None:
     """Without a difference there is the line of counts alone."""
-    assert run("diff", "wuhan@1", "wuhan:2019-03-01").output.splitlines() == [
-        "added 0; removed 0; changed 0; substance 0; source 0; editorial 0"
-    ]
+    told = run("diff", "wuhan@1", "wuhan:2019-03-01").output.splitlines()
+    counts = "新增 added 0; 删去 removed 0; 变化 changed 0; 内容 substance 0; 仅引文 source 0"
+    assert told == [f"{counts}; 仅标题或编注 editorial 0"]
+
+
+def test_citations_are_told_only_where_nothing_else_changed() -> None:
+    """Beside a change of the law they are counted; alone they are what there is to tell."""
+    words: JsonObject = {"zh": "一句", "en": "a sentence"}
+    edits: list[Json] = [{"concern": c, "words": words} for c in ("substance", "source", "source")]
+    change: JsonObject = {"rule": "/a/b", "concern": "substance", "words": words, "edits": edits}
+    lines = [*change_lines({"counts": {}, "changes": [change]})]
+    assert lines[-1] == "    另有 2 处引文不同 | besides, citations that differ: 2"
+    assert lines.count("    一句") == 1
+    change |= {"concern": "source", "edits": edits[1:]}
+    assert [*change_lines({"counts": {}, "changes": [change]})].count("    一句") == 2
 
 
 def test_a_diff_for_programs(run: Run) -> None:
@@ -51,6 +65,14 @@ def test_a_comparison_is_a_table(run: Run) -> None:
     assert "每2周1次" in result.output
     assert "once every 2 weeks" in result.output
     assert "not_regulated" in result.output
+    assert "每日次数" in result.output
+
+
+def test_a_comparison_of_nothing_says_so(run: Run) -> None:
+    """A rule id that nobody uses is told below the table, with the one that is near."""
+    told = run("compare", "/meetings/executve/cadence", "--under", "cn", "--on", "2019-03-01")
+    assert "是否指“executive”" in told.output
+    assert "Did you mean 'executive'?" in told.output
 
 
 def test_a_comparison_for_programs(run: Run) -> None:

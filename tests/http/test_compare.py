@@ -56,8 +56,10 @@ def test_the_shortest_limit_comes_first(cities: FlaskClient) -> None:
         ("qiqihar", "working_day", 1),
     ]
     assert (body["stricter"], body["title"]["en"]) == ("less", "Limit")
-    group = {"axis": "working_day", "count": 4, "least": 5.0, "median": 5.0, "most": 10.0}
-    assert body["groups"][0] == group
+    words = {"zh": "工作日", "en": "working days"}
+    group = {"axis": "working_day", "words": words, "count": 4}
+    assert body["groups"][0] == {**group, "least": 5.0, "median": 5.0, "most": 10.0}
+    assert body["warnings"] == []
 
 
 def test_what_differs_from_the_rest_is_marked(cities: FlaskClient) -> None:
@@ -155,6 +157,10 @@ def test_words_and_sets_compare_too(cities: FlaskClient) -> None:
         ("path=/deadline/reply-to-request/limit&under=cn", ("path", "unknown_path")),
         ("path=/deadlines/reply-to-request/limit/value&under=cn", ("path", "part_of_a_value")),
         ("path=/deadlines&under=cn", ("path", "not_a_path")),
+        ("path=/deadlines/*/limit&under=cn", ("path", "not_a_rule")),
+        ("path=/deadlines/Reply/limit&under=cn", ("path", "not_a_rule")),
+        ("path=/baseline/deadlines&under=cn", ("path", "not_a_path")),
+        ("path=/baseline/deadlines/*/limit&under=cn", ("path", "not_a_rule")),
         ("path=deadlines/a/b&under=cn", ("path", "not_a_path")),
         ("path=/calendar/2019/holidays&under=cn", ("path", "calendar_apart")),
         (f"path={LIMIT}", ("under", "one_of_two")),
@@ -175,6 +181,53 @@ def test_an_unknown_path_lists_the_members(cities: FlaskClient) -> None:
     path = "/deadlines/reply-to-request/limt"
     answer = cities.get(f"/api/v1/compare?path={path}&under=cn").get_json(force=True)
     assert "limit" in answer["errors"][0]["permitted"]
+
+
+def test_a_rule_that_nobody_has_is_told(cities: FlaskClient) -> None:
+    """A misspelt id is answered with what is near it, not with silence alone."""
+    path = "/deadlines/reply-to-reqest/limit"
+    body = cities.get(f"/api/v1/compare?path={path}&under=cn&on=2019-03-01").get_json()
+    assert body["states"]["stated"] == 0
+    (warning,) = body["warnings"]
+    assert warning["code"] == "rule_not_found"
+    assert "是否指“reply-to-request”" in warning["words"]["zh"]
+    assert "Did you mean 'reply-to-request'?" in warning["words"]["en"]
+
+
+def test_a_strength_that_is_not_written_out_is_that_around_it(cities: FlaskClient) -> None:
+    """What the text states plainly binds as 应当 does, so that all can be ranked."""
+    address = f"/api/v1/compare?path={LIMIT}/strength&tenants=xianyang,five&on=2019-03-01"
+    body = cities.get(address).get_json()
+    assert body["stricter"] == "more"
+    found = [(item["tenant"], item["rank"], item["value"]) for item in body["items"]]
+    assert found == [("five", 1, "must"), ("xianyang", 2, "usually")]
+
+
+def test_offices_are_called_what_each_tenant_calls_them(cities: FlaskClient) -> None:
+    """The chair of the executive meeting is 市长 here; in English it is the vocabulary's word."""
+    path = "/meetings/executive/chair"
+    address = f"/api/v1/compare?path={path}&tenants=xianyang,qiqihar&on=2019-03-01"
+    for item in cities.get(address).get_json()["items"]:
+        assert item["words"]["zh"].startswith("市长")
+        assert item["words"]["en"].startswith("head of government")
+
+
+def test_a_whole_rule_can_be_compared(cities: FlaskClient) -> None:
+    """All that two rules say stands side by side; titles and quotes make no difference."""
+    path = "/deadlines/reply-to-request"
+    address = f"/api/v1/compare?path={path}&tenants=five,below,week,xianyang&on=2019-03-01"
+    items = by_tenant(cities.get(address).get_json())
+    assert "时限:5个工作日" in items["five"]["words"]["zh"]
+    assert "limit: 10 working days" in items["xianyang"]["words"]["en"]
+    assert {item["rank"] for item in items.values()} == {None}
+
+
+def test_what_a_baseline_offers_is_compared_too(cities: FlaskClient) -> None:
+    """A province's offer has a place of its own, and its relation says which way is stricter."""
+    path = f"/baseline{LIMIT}"
+    body = cities.get(f"/api/v1/compare?path={path}&tenants=province&on=2019-03-01").get_json()
+    assert [item["words"]["zh"] for item in body["items"]] == ["5个工作日"]
+    assert body["stricter"] == "less"
 
 
 def test_too_many_tenants_are_refused(cities: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

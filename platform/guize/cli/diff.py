@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 import click
@@ -47,16 +47,37 @@ def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> N
     if as_patch or as_json:
         print_json(body)
     else:
-        print_lines(*_change_lines(orjson.loads(body)))
+        print_lines(*change_lines(orjson.loads(body)))
 
 
-def _change_lines(answer: JsonObject) -> Iterator[str]:
+def change_lines(answer: JsonObject) -> Iterator[str]:
+    """Yield a diff as people read it; beside a change of law, changes of citations are counted."""
     counts = answer["counts"] if isinstance(answer["counts"], dict) else {}
-    yield "; ".join(f"{name} {number}" for name, number in counts.items())
+    yield "; ".join(f"{_COUNTED[name]} {name} {number}" for name, number in counts.items())
     for change in _objects(answer["changes"]):
         yield from ("", f"{change['rule']}", *_both(change["words"], "  "))
-        for edit in _objects(change["edits"]):
-            yield from _both(edit["words"], "    ")
+        edits = _objects(change["edits"])
+        for edit in edits:
+            if not _is_aside(edit, change):
+                yield from _both(edit["words"], "    ")
+        aside = sum(_is_aside(edit, change) for edit in edits)
+        if aside:
+            yield f"    另有 {aside} 处引文不同 | besides, citations that differ: {aside}"
+
+
+def _is_aside(edit: JsonObject, change: JsonObject) -> bool:
+    """Tell whether an edit only cites otherwise what another edit tells to have changed."""
+    return edit["concern"] == "source" and change["concern"] == "substance"
+
+
+_COUNTED = {
+    "added": "新增",
+    "removed": "删去",
+    "changed": "变化",
+    "substance": "内容",
+    "source": "仅引文",
+    "editorial": "仅标题或编注",
+}
 
 
 def _both(words: Json, indent: str) -> tuple[str, ...]:
@@ -104,9 +125,12 @@ def compare_tenants(
         print_json(body)
         return
     answer = orjson.loads(body)
-    rows = [_row(item) for item in answer["items"]]
+    axes = {group["axis"]: group["words"] for group in answer["groups"]}
+    rows = [_row(item, axes) for item in answer["items"]]
     title = f"{path} {answer['on']} — 更严者 stricter: {answer['stricter'] or '—'}"
     print_table(title, _COLUMNS, rows)
+    for warning in _objects(answer["warnings"]):
+        print_lines(*_both(warning["words"], ""))
 
 
 _COLUMNS = (
@@ -119,18 +143,25 @@ _COLUMNS = (
 )
 
 
-def _row(item: JsonObject) -> tuple[str, ...]:
+def _row(item: JsonObject, axes: Mapping[str, JsonObject]) -> tuple[str, ...]:
     words = item["words"] if isinstance(item["words"], dict) else {}
     citations = _objects(item["citations"])
     reason = f" ({item['reason']})" if item["reason"] else ""
     return (
-        str(item["rank"] or ""),
+        _rank(item, axes),
         str(item["tenant"]),
         "\n".join(str(sentence) for sentence in words.values()),
         f"{item['state']}{reason}",
         "*" if item["outlier"] else "",
         "\n".join(f"第{c['article']}条:{c['quote']}" for c in citations if "quote" in c),
     )
+
+
+def _rank(item: JsonObject, axes: Mapping[str, JsonObject]) -> str:
+    """Return the rank and among what it is: values on different axes do not compare."""
+    axis = item["axis"]
+    counted = axes[axis] if isinstance(axis, str) else None
+    return f"{item['rank']}\n{counted['zh']} {counted['en']}" if counted else ""
 
 
 def _objects(value: Json) -> list[JsonObject]:

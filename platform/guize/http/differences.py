@@ -167,6 +167,7 @@ class GroupAnswer(members.Answer):
         "The axis; null for values that are no number.",
         allow_none=True,
     )
+    words = members.one(WordsAnswer, "以何计。What is counted.", nullable=True)
     count = members.number("个数。How many.")
     least = fields.Float(required=True, allow_none=True, metadata={"description": "最小。Least."})
     median = fields.Float(
@@ -221,6 +222,13 @@ class ComparedAnswer(members.Answer):
     )
 
 
+class ComparisonWarning(members.Answer):
+    """What to know about a comparison."""
+
+    code = members.text("代码。Code: `rule_not_found`.")
+    words = members.one(WordsAnswer, "一句话。A sentence.")
+
+
 class ComparisonAnswer(members.Answer):
     """One value of many tenants, by rank."""
 
@@ -241,4 +249,8 @@ class ComparisonAnswer(members.Answer):
     groups = members.many(GroupAnswer, "可比的各组,大者在前。What compares, the largest first.")
     items = members.many(
         ComparedAnswer, "各租户:可比者按名次在前。Those that compare by rank, then the others."
+    )
+    warnings = members.many(
+        ComparisonWarning,
+        "提示:如无一租户有此规则。Warnings, such as that no tenant has such a rule.",
     )

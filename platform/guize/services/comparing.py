@@ -11,20 +11,23 @@ from typing import Literal, get_args
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
+from guize.domain.diffing.canonical import substance
 from guize.domain.diffing.equality import ABSENT, Absent, Found
+from guize.domain.diffing.labels import AXES
+from guize.domain.diffing.measuring import STRENGTH, STRENGTHS
+from guize.domain.diffing.phrases import Lexicon
 from guize.domain.diffing.ranking import Group, Standing, rank_values
-from guize.domain.diffing.shapes import Shape
 from guize.domain.diffing.sources import citations_in
 from guize.domain.diffing.strictness import stricter_at
 from guize.domain.diffing.values import stands_in
 from guize.domain.effective.answer import Effective, format_instant
-from guize.domain.effective.lineage import CALENDAR
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_pointer import child, tokens
-from guize.domain.json_types import Json, JsonObject
+from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
 from guize.services.catalogue import own_terms
+from guize.services.compared_places import read_place, rule_depth, tell_unused
 from guize.services.diffing import lexicon_of
 from guize.services.shelf import Ready, View
 
@@ -40,8 +43,6 @@ _STAND_INS: dict[str, State] = {
     "by_reference": "by_reference",
 }
 _STATES: tuple[State, ...] = get_args(State)
-_PARTS = {"value", "min", "max", "unit"}
-_RULE_DEPTH = 2  # section and rule id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ def read_comparison(
 
     """
     chosen = _chosen(view, comparison)
-    place = _place(view, catalog, comparison.path)
+    shapes = lexicon_of(view, catalog, {}).shapes
+    place = read_place(shapes, comparison.path)
 
     def make() -> Ready:
         readings = [
@@ -127,54 +129,6 @@ def _chosen(view: View, comparison: Comparison) -> list[Tenant]:
     return kept
 
 
-def _place(view: View, catalog: Catalog, path: str) -> list[str]:
-    """Return the tokens of ``path``, which the schemas must know below the rule."""
-    try:
-        place = tokens(path)
-    except ValueError:
-        place = []
-    if len(place) < _RULE_DEPTH:
-        words = Words(
-            zh=f"“{path}”不是规则中的位置;请写成 /deadlines/reply-to-request/limit。",
-            en=f"{path!r} names no place in a rule; write /deadlines/reply-to-request/limit.",
-        )
-        raise InvalidInputError((Fault("/path", "not_a_path", words),))
-    if place[0] == CALENDAR:
-        words = Words(
-            zh="工作日历单独提供,不在此比较。", en="the calendar is served apart, not compared."
-        )
-        raise InvalidInputError((Fault("/path", "calendar_apart", words),))
-    shapes = lexicon_of(view, catalog, {}).shapes
-    shape = shapes.at(())
-    for depth, token in enumerate(place):
-        below = shapes.below(shape, token)
-        above = "".join(child("", name) for name in place[:depth])
-        if not below.is_known:
-            raise InvalidInputError((_unknown(shape, above, token),))
-        if token in _PARTS and {*shape.members()} >= _PARTS:
-            raise InvalidInputError((_part(above),))
-        shape = below
-    return place
-
-
-def _part(whole: str) -> Fault:
-    words = Words(
-        zh=f"数值离开单位不能比较;请比较整个时长:{whole}。",
-        en=f"a number means nothing without its unit; compare the whole duration: {whole}.",
-    )
-    return Fault("/path", "part_of_a_value", words)
-
-
-def _unknown(shape: Shape, above: str, token: str) -> Fault:
-    known = shape.members()
-    words = Words(
-        zh=f"规则集的“{above or '/'}”处没有“{token}”;可用:{'、'.join(known) or '无'}。",
-        en=f"there is no {token!r} at {above or '/'} of a rulebook; known there: "
-        f"{', '.join(known) or 'nothing'}.",
-    )
-    return Fault("/path", "unknown_path", words, known)
-
-
 def _answer(session: Session, view: View, tenant: Tenant, comparison: Comparison) -> Effective:
     return view.chronicle(session, tenant.slug, comparison.known_at).effective(comparison.on)
 
@@ -185,10 +139,12 @@ def _read(tenant: Tenant, effective: Effective, place: Sequence[str]) -> _Readin
     citations: tuple[JsonObject, ...] = ()
     relation: Json = None
     for depth, token in enumerate(place, 1):
-        found = _below(found, token)
-        if depth == _RULE_DEPTH and isinstance(found, dict):
+        within, found = found, _below(found, token)
+        if isinstance(found, Absent) and token == STRENGTH and isinstance(within, dict):
+            found = strength or STRENGTHS[-1]  # not written out, it binds as what is around it does
+        if depth == rule_depth(place) and isinstance(found, dict):
             relation = found.get("relation")
-        if isinstance(found, dict) and depth >= _RULE_DEPTH:
+        if isinstance(found, dict) and depth >= rule_depth(place):
             strength = str(found["strength"]) if "strength" in found else strength
             citations = citations_in(found.get("source", [])) or citations
             if stands_in(found) is not None:
@@ -224,10 +180,15 @@ def _told(
     readings: Sequence[_Reading],
 ) -> JsonObject:
     place = tokens(comparison.path)
+    shapes = lexicon_of(view, catalog, {}).shapes
+    shape = shapes.at(place)
     stated = [reading for reading in readings if reading.state == "stated"]
-    shape = lexicon_of(view, catalog, {}).shapes.at(place)
     stricter = stricter_at(shape, [reading.relation for reading in stated])
-    values = [reading.value for reading in stated if not isinstance(reading.value, Absent)]
+    values = [
+        substance(shapes, shape, reading.value)
+        for reading in stated
+        if not isinstance(reading.value, Absent)
+    ]
     ranking = rank_values(values, place[-1], stricter)
     standings = {
         reading.tenant.slug: standing
@@ -235,20 +196,21 @@ def _told(
     }
     axes = [group.axis for group in ranking.groups]
 
-    def order(reading: _Reading) -> tuple[int, int, int]:
+    def order(reading: _Reading) -> tuple[int, int, int, bool]:
         standing = standings.get(reading.tenant.slug)
         axis = standing.measure.axis if standing and standing.measure else None
         on_axis = axes.index(axis) if standing else len(axes)
         rank = standing.rank if standing else None
-        return _STATES.index(reading.state), on_axis, rank or 0
+        is_outlier = standing is not None and standing.is_outlier
+        return _STATES.index(reading.state), on_axis, rank or 0, is_outlier
 
     items: list[Json] = []
     for reading in sorted(readings, key=order):
         slug, words = reading.tenant.slug, None
         if not isinstance(reading.value, Absent):
             own = own_terms(session, view, slug, comparison.on, comparison.known_at)
-            lexicon = lexicon_of(view, catalog, own)
-            words = lexicon.phrase(reading.value, lexicon.shapes.at(place), place[-1])
+            lexicon = _names_of(lexicon_of(view, catalog, own), reading.effective.rules, place)
+            words = lexicon.phrase(reading.value, shape, place[-1])
         items.append(_item(reading, standings.get(slug), place, words))
     title = shape.title
     known = [r.effective.known_at for r in readings if r.effective.known_at is not None]
@@ -263,12 +225,34 @@ def _told(
         "states": {state: states[state] for state in _STATES},
         "groups": [_group(group) for group in ranking.groups],
         "items": items,
+        "warnings": _warnings(readings, place),
     }
+
+
+def _names_of(lexicon: Lexicon, rules: Rulebook, place: Sequence[str]) -> Lexicon:
+    """Return what a tenant calls its offices, its meetings, and the rules of the section."""
+    section = place[rule_depth(place) - 2]
+    return lexicon.of_rulebook(rules).beside(section, rules.get(section))
+
+
+def _warnings(readings: Sequence[_Reading], place: Sequence[str]) -> list[Json]:
+    depth = rule_depth(place)
+    used = dict[str, None]()
+    for reading in readings:
+        rules: Found = reading.effective.rules
+        for token in place[: depth - 1]:
+            rules = _below(rules, token)
+        used |= dict.fromkeys(rules if isinstance(rules, dict) else ())
+    rule = place[depth - 1]
+    if rule in used:
+        return []
+    return [{"code": "rule_not_found", "words": {**tell_unused(rule, used).as_json()}}]
 
 
 def _group(group: Group) -> JsonObject:
     return {
         "axis": group.axis,
+        "words": {**AXES[group.axis].as_json()} if group.axis else None,
         "count": group.count,
         "least": group.least,
         "median": group.median,

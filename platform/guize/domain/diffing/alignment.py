@@ -82,7 +82,7 @@ def align(left: Sequence[Json], right: Sequence[Json]) -> list[Aligned]:
     Steps are the same step by who acts, what is done and to whom; as many of them as possible stay
     in place (longest common subsequence). Of what is left over, the same step elsewhere has moved,
     and one by the same office with the same action has changed, as has a text much like another,
-    and a step that does, between the same neighbours, what another did.
+    and a step that, between the same neighbours, chooses among or does what another did.
     """
     pairs = _common(left, right)
     in_place = list(pairs)
@@ -127,8 +127,8 @@ def _all_identities(chain: Json) -> Hashable:
 def _kin(item: Json) -> Hashable:
     if not isinstance(item, dict):
         return None
-    if "any_of" in item:
-        return "any_of"
+    if "any_of" in item or "text" in item:
+        return None
     return tuple(_named(item, _KIN)) or frozenset(core_of(item))
 
 
@@ -199,10 +199,9 @@ def _much_alike(
     found = []
     for i, text in enumerate(left):
         for j, other in enumerate(right):
-            if i in taken_left or j in taken_right or not isinstance(text, str):
-                continue
-            if isinstance(other, str):
-                likeness = SequenceMatcher(None, text, other, autojunk=False).ratio()
+            one, two = _text(text), _text(other)
+            if i not in taken_left and j not in taken_right and one and two:
+                likeness = SequenceMatcher(None, one, two, autojunk=False).ratio()
                 found.append((-likeness, i, j))
     kept: list[tuple[int, int]] = []
     for likeness, i, j in sorted(found):
@@ -211,18 +210,37 @@ def _much_alike(
     return kept
 
 
+def _text(item: Json) -> str | None:
+    """Return an item's words, if it is, or is told by, a text."""
+    words = item.get("text") if isinstance(item, dict) else item
+    return words if isinstance(words, str) else None
+
+
+def share_an_alternative(one: JsonObject, other: JsonObject) -> bool:
+    """Tell whether two choices have an alternative in common, by identity."""
+    chosen = []
+    for item in (one, other):
+        alternatives = item.get("any_of")
+        found = alternatives if isinstance(alternatives, list) else []
+        chosen.append({_all_identities(alternative) for alternative in found})
+    return not chosen[0].isdisjoint(chosen[1])
+
+
 def _replaced(
     left: Sequence[Json], right: Sequence[Json], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Return pairs of steps of which one does what the other did, between the same neighbours."""
+    """Return pairs of steps that choose among the same, then of those that do the same."""
     taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
-    return [
-        (i, j)
+    both = [
+        (i, j, step, other)
         for i, step in enumerate(left)
         for j, other in enumerate(right)
         if i not in taken_left and j not in taken_right
         if isinstance(step, dict) and isinstance(other, dict)
-        if _does(step) is not None and _does(step) == _does(other)
+    ]
+    return [
+        *((i, j) for i, j, step, other in both if share_an_alternative(step, other)),
+        *((i, j) for i, j, step, other in both if _does(step) == _does(other) is not None),
     ]
 
 

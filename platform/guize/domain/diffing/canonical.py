@@ -6,7 +6,10 @@ import json
 
 from guize.domain.diffing.equality import Absent, Found, is_same
 from guize.domain.diffing.shapes import Shape, Shapes
+from guize.domain.diffing.values import MARKS
 from guize.domain.json_types import Json
+
+_ASIDES = (*MARKS, "title")
 
 
 def is_equal(shapes: Shapes, shape: Shape, left: Found, right: Found) -> bool:
@@ -32,6 +35,20 @@ def canonical(shapes: Shapes, shape: Shape, value: Json) -> Json:
     element = shapes.below(shape, "0")
     items = [canonical(shapes, element, item) for item in value]
     return sorted(items, key=_order) if shape.is_set else items
+
+
+def substance(shapes: Shapes, shape: Shape, value: Json) -> Json:
+    """Return ``value`` as law alone: sets in one order, without what cites, notes and entitles."""
+    return _without_asides(canonical(shapes, shape, value))
+
+
+def _without_asides(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_without_asides(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {name: member for name, member in value.items() if name not in _ASIDES}
+    return {name: _without_asides(member) for name, member in kept.items()}
 
 
 def _order(item: Json) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from guize.domain.diffing.alignment import Aligned, align
+from guize.domain.diffing.alignment import Aligned, align, share_an_alternative
 from guize.domain.diffing.canonical import is_equal
 from guize.domain.diffing.cases import (
     is_exclusion,
@@ -34,7 +34,7 @@ _CONCERNS: Mapping[str, Concern] = {
     "note": "editorial",
     "title": "editorial",
 }
-_SELF = ("office", "body", "offices")
+_SELF = ("office", "body", "offices", "any_of")
 """Members that are what their object is about: told without a name of their own."""
 
 _CASES = ("as_needed",)
@@ -74,7 +74,7 @@ class Editor:
             yield self._whole(old, new, place)
 
     def _objects(self, old: JsonObject, new: JsonObject, place: Place) -> Iterator[Edit]:
-        is_replaced = bool(place.path) and is_step(old) and _actor(old) != _actor(new)
+        is_replaced = bool(place.path) and is_step(old) and _is_replaced(old, new)
         actors = {who(old), who(new)} if place.path else set()
         if is_replaced or len(actors - {None}) > 1 or is_one_value(old) or is_one_value(new):
             core, new_core = core_of(old), core_of(new)
@@ -204,7 +204,7 @@ class Editor:
         if aligned.moved:
             moved = tell_moved(at, self._item(before, i, at.shape), _ordinal(after, j))
             yield _edit("moved", at, before, after, moved)
-        is_replaced = _actor(before) != _actor(after)
+        is_replaced = _is_replaced(before, after)
         item = self._item(before, i, at.shape, is_former=i != j, is_bare=is_replaced)
         yield from self.between(before, after, at.named("item", item))
 
@@ -322,12 +322,16 @@ def _edit(
     )
 
 
-def _actor(item: Found) -> tuple[str | None, object]:
-    """Return who acts in a step; of alternatives only that there are some."""
-    if not isinstance(item, dict):
-        return None, None
-    name = who(item)
-    return name, item.get(name) if name in ("office", "body") else None
+def _is_replaced(old: Found, new: Found) -> bool:
+    """Tell whether somebody else acts in a step; of choices, whether none is left."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return False
+    name = who(old)
+    if name != who(new):
+        return True
+    if name == "any_of":
+        return not share_an_alternative(old, new)
+    return name in ("office", "body") and old[name] != new[name]
 
 
 def _ordinal(item: Found, index: int) -> Words:

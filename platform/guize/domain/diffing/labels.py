@@ -65,5 +65,21 @@ BOUNDS: Mapping[str, Words] = {
     "under": Words(zh="少于", en="under "),
 }
 
+AXES: Mapping[str, Words] = {
+    "number": Words(zh="数", en="a number"),
+    "day": Words(zh="日", en="days"),
+    "working_day": Words(zh="工作日", en="working days"),
+    "month": Words(zh="月", en="months"),
+    "term": Words(zh="任期", en="terms"),
+    "per_day": Words(zh="每日次数", en="times a day"),
+    "per_working_day": Words(zh="每个工作日次数", en="times a working day"),
+    "per_month": Words(zh="每月次数", en="times a month"),
+    "per_term": Words(zh="每个任期次数", en="times a term"),
+    "share": Words(zh="组成人员的比例", en="share of the members"),
+    "members": Words(zh="人数", en="members"),
+    "strength": Words(zh="效力程度", en="strength"),
+}
+"""What is counted on an axis: only values on one axis compare."""
+
 COUNTED = frozenset({"working_day", "month", "quarter", "half_year", "term"})
 """Units that Chinese counts with 个."""

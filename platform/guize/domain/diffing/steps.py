@@ -122,7 +122,8 @@ def _particulars(names: Names, step: JsonObject) -> Iterator[Words]:
         told = tell_duration(names, core_of(limit))
         yield Words(zh=f"时限:{told.zh}", en=f"limit: {told.en}")
     elif isinstance(limit, dict) and "vague" in limit:
-        yield quoted(str(limit["vague"]))
+        told = quoted(str(limit["vague"]))
+        yield Words(zh=f"时限:{told.zh}", en=f"limit: {told.en}")
     if "procedure" in step and "text" in step:
         yield quoted(str(step["text"]))
 
