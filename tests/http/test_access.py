@@ -46,6 +46,7 @@ _READS = (
     "/tenants/<tenant>/versions/<int:version>/coverage",
     "/tenants/<tenant>/decisions/<kind>/facts",
     "/tenants/<tenant>/analysis",
+    "/tenants/<tenant>/mandates",
 )
 _STEPS: dict[str, Json] = {
     **dict.fromkeys(("submit", "withdraw", "rebase")),
@@ -91,6 +92,7 @@ TABLE: dict[tuple[str, str], tuple[str, Json]] = {
     ("POST", "/tenants/<tenant>/drafts"): (AT, {"from": {}, "title": "草案"}),
     ("GET", "/drafts/<int:draft>"): (DRAFT, None),
     ("GET", "/drafts/<int:draft>/findings"): (DRAFT, None),
+    ("GET", "/drafts/<int:draft>/impact"): (DRAFT, None),
     ("GET", "/drafts/<int:draft>/edits"): (DRAFT, None),
     ("PATCH", "/drafts/<int:draft>"): (DRAFT, {"title": "改"}),
     ("PUT", "/drafts/<int:draft>"): (DRAFT, {}),

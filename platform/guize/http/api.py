@@ -15,6 +15,7 @@ from guize.http import (
     effective,
     grants,
     identity,
+    impacts,
     oidc,
     reviews,
     tenants,
@@ -65,7 +66,7 @@ def register_api(app: Flask) -> None:
 
 _ROOMS = (
     *(tenants, effective, decisions, diffs, versions, catalogue),
-    *(identity, oidc, grants, clients, audits, drafts, reviews),
+    *(identity, oidc, grants, clients, audits, drafts, reviews, impacts),
 )
 _FIELD_TYPES = (
     (Day, "string", "date"),

@@ -31,6 +31,9 @@ class CitationAnswer(members.Answer):
     dataset = _optional("数据集。Data set.")
     locator = _optional("数据集内的位置。Where in the data set.")
     note = _optional("取用方式。How it was taken.")
+    tenant = _optional("引自他处时:租户。In answers that cite another's law: whose it is.")
+    version = fields.Integer(metadata={"description": "同上:版本号。As above: its version."})
+    instrument = _optional("同上:文号或标题。As above: the instrument's number, else its title.")
 
 
 class PredecessorAnswer(members.Answer):
@@ -163,17 +166,22 @@ class FindingAnswer(members.Answer):
     citation = members.one(CitationAnswer, "所涉引证。The citation at fault.", required=False)
 
 
-class CoverageAnswer(members.Answer):
-    """Which articles are encoded."""
+class CoverageCounts(members.Answer):
+    """How many articles are encoded, and each of them."""
 
-    tenant = members.text("租户。Tenant.")
-    version = members.number("版本号。Number.")
     total = members.number("条数。Articles.")
     encoded = members.number("已编码。Encoded.")
     narrative = members.number("叙述性。Narrative.")
     pending = members.number("待处理。Pending.")
     articles = members.many(ArticleCoverageAnswer, "逐条。Article by article.")
     unverified = members.many(FindingAnswer, "查无原文的引文。Quotes not found.")
+
+
+class CoverageAnswer(CoverageCounts):
+    """Which articles of a version are encoded."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Number.")
 
 
 class SchemaSummary(members.Answer):

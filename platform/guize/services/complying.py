@@ -46,7 +46,7 @@ def find_broken_mandates(session: Session, version: Version) -> list[Finding]:
     mandators = [Mandator(timeline) for timeline in path[1:]]
     if not any(mandator.demands for mandator in mandators):
         return []
-    world = world_of(path, version, mandators)
+    world = _world(path, version, mandators)
     return [
         _finding(standing, version)
         for standing in broken_by_version(world, version)
@@ -54,12 +54,11 @@ def find_broken_mandates(session: Session, version: Version) -> list[Finding]:
     ]
 
 
-def world_of(path: Sequence[Timeline], version: Version, mandators: Sequence[Mandator]) -> World:
+def _world(path: Sequence[Timeline], version: Version, mandators: Sequence[Mandator]) -> World:
     """Return a tenant as on record, and as it is with one more version of its own."""
+    sections = {section for mandator in mandators for section in mandator.sections()}
     having = (as_recorded_next(path[0], version), *path[1:])
-    return World(
-        subject_of(path, judge_value, mandators), subject_of(having, judge_value, mandators)
-    )
+    return World(*(subject_of(one, judge_value, mandators, sections) for one in (path, having)))
 
 
 def read_mandates(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from guize.domain.governance.workflow import OPEN
 from guize.store.draft_tables import (
     DraftCommentRow,
     DraftEditRow,
@@ -40,6 +41,13 @@ def list_drafts(session: Session, slug: str, after: int | None, limit: int) -> S
     if after is not None:
         query = query.where(col(DraftRow.id) < after)
     return session.exec(query.order_by(col(DraftRow.id).desc()).limit(limit)).all()
+
+
+def list_open_drafts(session: Session, slugs: Sequence[str]) -> Sequence[DraftRow]:
+    """Return the drafts of several tenants that may still be published, the oldest first."""
+    states = [state.value for state in OPEN]
+    query = select(DraftRow).where(col(DraftRow.tenant).in_(slugs), col(DraftRow.state).in_(states))
+    return session.exec(query.order_by(col(DraftRow.id))).all()
 
 
 def list_edits(session: Session, draft: int) -> Sequence[DraftEditRow]:

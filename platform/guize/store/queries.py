@@ -76,6 +76,18 @@ def load_timelines(session: Session) -> dict[str, Timeline]:
     return {tenant.slug: Timeline(tenant, versions[tenant.slug]) for tenant in tenants}
 
 
+def load_timelines_below(session: Session, slug: str) -> dict[str, Timeline]:
+    """Return the timelines of every tenant below ``slug``, by slug, in two queries."""
+    start = select(TenantRow.slug).where(TenantRow.parent == slug)
+    below = start.cte("below", recursive=True)
+    child = aliased(TenantRow)
+    below = below.union(select(child.slug).join(below, col(child.parent) == below.c.slug))
+    query = select(TenantRow).join(below, col(TenantRow.slug) == below.c.slug)
+    tenants = [tenant_of(row) for row in session.exec(query.order_by(col(TenantRow.slug)))]
+    versions = _versions(session, [tenant.slug for tenant in tenants])
+    return {tenant.slug: Timeline(tenant, versions[tenant.slug]) for tenant in tenants}
+
+
 def list_version_rows(session: Session, slug: str) -> Sequence[VersionRow]:
     """Return every version of a tenant whole, in the order of recording."""
     query = select(VersionRow).where(VersionRow.tenant == slug).order_by(col(VersionRow.number))

@@ -65,7 +65,8 @@ def path_of(
 
 def subject(city: Iterable[Version], province: Iterable[Version]) -> Subject:
     """Return the city under its province."""
-    return subject_of(path_of(city, province), at_most)
+    path = path_of(city, province)
+    return subject_of(path, at_most, [Mandator(path[1])])
 
 
 def world(city: Iterable[Version], province: Iterable[Version], draft: Version) -> World:

@@ -81,6 +81,15 @@ class Mandator:
         """Whether any of its versions says anything of mandates."""
         return any(MANDATES in tenure.lineage.entry.rules for tenure in self._known.tenures)
 
+    def sections(self) -> Iterator[str]:
+        """Yield the sections that its mandates look into, on whatever day; ``*`` is all of them."""
+        for tenure in self._known.tenures:
+            rules = tenure.lineage.entry.rules.get(MANDATES)
+            for content in (rules if isinstance(rules, dict) else {}).values():
+                path = content.get("path") if isinstance(content, dict) else None
+                if isinstance(path, str) and _is_path(path):
+                    yield tokens(path)[0]
+
     def turns(self) -> Iterator[date]:
         """Yield every day on which its mandates may change."""
         return self._known.turns()

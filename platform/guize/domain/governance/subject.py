@@ -5,18 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from guize.domain.effective.answer import Answer, Period
+from guize.domain.effective.fold import BASELINE
+from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.rulebook import rules_chronicle
 from guize.domain.effective.timeline import Timeline
 from guize.domain.governance.compliance import Judge, Observance, observe
 from guize.domain.governance.mandates import Mandate, Mandator, binding
+from guize.domain.governance.places import ANY
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind, Version
 
 _TICK = timedelta(microseconds=1)
+# What is handed down, and what tells a calendar from rules.
+_ALWAYS = frozenset({BASELINE, CALENDAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,35 @@ class Subject:
 def subject_of(
     path: Sequence[Timeline],
     judge: Judge,
-    mandators: Sequence[Mandator] | None = None,
-    known_at: datetime | None = None,
+    mandators: Sequence[Mandator],
+    sections: Iterable[str] = (ANY,),
 ) -> Subject:
     """Return the tenant ``path[0]`` under the ancestors that follow, up to the root.
 
-    ``mandators`` may be given by whoever has read the ancestors' mandates already.
+    Args:
+        path: the tenant's timeline, its parent's, …, the root's.
+        judge: judges a value by a schema.
+        mandators: the mandates of its ancestors, parent to root.
+        sections: what of the rules is looked at, ``*`` being everything: the less of a rulebook is
+            folded, the sooner many tenants are judged.
+
     """
-    if mandators is None:
-        mandators = [Mandator(timeline, known_at) for timeline in path[1:]]
-    periods = rules_chronicle(path, known_at).periods()
+    kept = frozenset(sections)
+    if ANY not in kept:
+        path = [_keeping(timeline, kept | _ALWAYS) for timeline in path]
+    periods = rules_chronicle(path).periods()
     return Subject(periods, path[0].tenant, mandators, judge)
+
+
+def _keeping(timeline: Timeline, sections: frozenset[str]) -> Timeline:
+    """Return ``timeline`` with these sections of its rules alone, in force as it is."""
+    versions = [
+        replace(
+            version, rules={key: version.rules[key] for key in version.rules if key in sections}
+        )
+        for version in timeline.versions
+    ]
+    return replace(timeline, versions=versions)
 
 
 def as_recorded_next(timeline: Timeline, version: Version) -> Timeline:

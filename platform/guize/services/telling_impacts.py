@@ -1,0 +1,68 @@
+"""What an impact is told in: spans on which rules differ, and violations with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from guize.domain.diffing.change import CONCERNS, Change
+from guize.domain.effective.answer import Answer
+from guize.domain.governance.breach_words import tell
+from guize.domain.governance.effects import Shift
+from guize.domain.governance.subject import Standing
+from guize.domain.json_types import Json, JsonObject
+from guize.services.complying import mandate_as_json, place_as_json
+from guize.services.foreseeing import Foreseen
+
+
+def span_as_json(shift: Shift, changes: Sequence[Change]) -> JsonObject | None:
+    """Return a span on which rules or standing differ, None if nothing does that matters."""
+    before, after = _standing(shift.before), _standing(shift.after)
+    if not changes and before == after:
+        return None
+    return {
+        "from": _day(shift.from_on),
+        "to": _day(shift.to_on),
+        "before": before,
+        "after": after,
+        "counts": _counts(changes),
+    }
+
+
+def violations_as_json(standings: Iterable[Standing], asked: Foreseen) -> list[Json]:
+    """Return violations, each with the mandate, the place, the days and the law."""
+    return [_violation(standing, asked) for standing in standings]
+
+
+def _violation(standing: Standing, asked: Foreseen) -> JsonObject:
+    observance = standing.observance
+    mandate = observance.mandate
+    told = mandate_as_json(mandate)
+    is_new = (mandate.tenant, mandate.version) == (asked.version.tenant, asked.version.number)
+    named: JsonObject = {"version": None, "draft": asked.id} if is_new else {"draft": None}
+    return {
+        **place_as_json(observance),
+        "mandate": {**told, **named},
+        "words": {**tell(standing).as_json()},
+        "from": _day(standing.from_on),
+        "to": _day(standing.to_on),
+        "citation": mandate.source[0] if mandate.source else None,
+    }
+
+
+def _standing(answer: Answer) -> JsonObject:
+    return {"status": answer.status, "reason": answer.reason}
+
+
+def _counts(changes: Sequence[Change]) -> JsonObject:
+    kinds: JsonObject = {
+        kind: sum(change.kind == kind for change in changes)
+        for kind in ("added", "removed", "changed")
+    }
+    return kinds | {
+        concern: sum(change.concern == concern for change in changes) for concern in CONCERNS
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None
