@@ -97,6 +97,8 @@ def test_an_absentee_does_not_preside() -> None:
     preside = decision.result["preside"]
     assert isinstance(preside, dict)
     assert preside["blocked"] is True
+    (caveat,) = [one for one in decision.warnings if "主持" in one.words.zh]
+    assert caveat.code == "step_blocked"
 
 
 def test_the_narrowest_office_named_counts() -> None:

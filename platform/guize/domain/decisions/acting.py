@@ -7,17 +7,13 @@ moves nothing where the text lets nobody act.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from guize.domain.decisions.case import Case, MandateGiven
-from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.titles import office_title
-from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Delegate
-from guize.domain.rules.content import merge_citations
 from guize.domain.rules.substitution import Substitution
-from guize.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +36,19 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
     ``blocked`` is set where the office is absent and the text lets nobody act for it as things
     stand, with those who ``could_act``. Who is absent acts for nobody.
     """
-    is_absent = _is_absent(office, case)
+    is_away = is_absent(office, case)
     grounds = [_Ground(one.office, one.by, office) for one in delegates]
-    if is_absent:
+    if is_away:
         grounds += _substitutions(office, case)
     for ground in grounds:
         acting = _find_acting(ground, case)
         if acting is not None:
             return acting
-    if not is_absent:
+    if not is_away:
         return {}
     could: dict[tuple[str, str], Json] = {}
     for ground in grounds:
-        if not _is_absent(ground.office, case):
+        if not is_absent(ground.office, case):
             title = office_title(ground.office, case)
             told = {"office": ground.office, "title": title, "by": ground.by, **ground.told}
             could.setdefault((ground.office, ground.by), told)
@@ -70,7 +66,7 @@ def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:
             and _covers(ground.office, mandate.holder, case)
         ]
     for mandate in mandates:
-        if not _is_absent(mandate.holder, case):
+        if not is_absent(mandate.holder, case):
             return {
                 "acting": mandate.holder,
                 "acting_title": office_title(mandate.holder, case),
@@ -107,7 +103,7 @@ def _is_another_absent(rule: Substitution, office: str, case: Case) -> bool:
     A wider or a narrower word may mean the same person, and is no second office.
     """
     return any(
-        _is_absent(other, case)
+        is_absent(other, case)
         and _names(rule, other, case)
         and not _covers(other, office, case)
         and not _covers(office, other, case)
@@ -115,7 +111,7 @@ def _is_another_absent(rule: Substitution, office: str, case: Case) -> bool:
     )
 
 
-def _is_absent(office: str, case: Case) -> bool:
+def is_absent(office: str, case: Case) -> bool:
     """Tell whether ``office`` is absent: it is said to be, or a whole group that it belongs to is.
 
     An absent deputy is not every deputy.
@@ -131,51 +127,3 @@ def _is_group(office: str, case: Case) -> bool:
 
 def _covers(wide: str, office: str, case: Case) -> bool:
     return case.vocabularies["offices"].covers(wide, office)
-
-
-def account_for_acting(decision: Decision, case: Case) -> Decision:
-    """Return ``decision`` with the articles by which somebody acts, and mandates without effect."""
-    if decision.outcome not in ("decided", "ambiguous", "unstated"):
-        return decision
-    acted = [*_acting_steps([decision.result, *decision.candidates])]
-    citations = {rule.id: rule.citations for rule in case.rules.substitutions}
-    sources = [citations.get(str(step.get("rule")), ()) for step in acted]
-    effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
-    idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
-    return replace(
-        decision,
-        citations=merge_citations([decision.citations, *sources]),
-        warnings=(*decision.warnings, *(_without_effect(mandate, case) for mandate in idle)),
-    )
-
-
-def _acting_steps(value: Json) -> Iterator[JsonObject]:
-    if isinstance(value, dict):
-        if "acting" in value:
-            yield value
-        for member in value.values():
-            yield from _acting_steps(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _acting_steps(item)
-
-
-def _without_effect(mandate: MandateGiven, case: Case) -> Caveat:
-    giver, holder = office_title(mandate.giver, case), office_title(mandate.holder, case)
-    if _is_absent(mandate.holder, case):
-        return Caveat(
-            "mandate_holder_absent",
-            Words(
-                zh=f"{giver}委托{holder}未起作用:受托人本人缺席。",
-                en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing: "
-                "its holder is absent.",
-            ),
-        )
-    return Caveat(
-        "mandate_without_ground",
-        Words(
-            zh=f"{giver}委托{holder}未起作用:对所问之事,条文没有许可此项委托,或其前提(如外出)不具备。",
-            en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing here: the text "
-            "does not allow it, or not as things stand (if nobody is absent, say).",
-        ),
-    )

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from guize.domain.conditions.facts import DecisionKind
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.acting import account_for_acting
+from guize.domain.decisions.accounting import account_for_acting
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision

@@ -1,0 +1,110 @@
+"""What an answer says beside who acts: by which articles, which mandates are idle, who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from guize.domain.decisions.acting import is_absent
+from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.titles import office_title
+from guize.domain.effective.caveats import Caveat
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.content import merge_citations
+from guize.domain.words import Words
+
+# What is done by who is named under a member of an answer, where no action says it.
+_DOING = {
+    "convene": Words(zh="召集", en="convene"),
+    "preside": Words(zh="主持", en="preside"),
+}
+
+
+def account_for_acting(decision: Decision, case: Case) -> Decision:
+    """Return ``decision`` with the articles by which somebody acts for somebody else.
+
+    Warnings tell of mandates without effect, and of each step that waits because its office is
+    absent and nobody may stand in.
+    """
+    if decision.outcome not in ("decided", "ambiguous", "unstated"):
+        return decision
+    met = [*_met_in([decision.result, *decision.candidates])]
+    acted = [step for step, _ in met if "acting" in step]
+    citations = {rule.id: rule.citations for rule in case.rules.substitutions}
+    sources = [citations.get(str(step.get("rule")), ()) for step in acted]
+    effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
+    idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
+    waiting = (_waits(step, member, case) for step, member in met if "blocked" in step)
+    warnings = (*waiting, *(_without_effect(mandate, case) for mandate in idle))
+    return replace(
+        decision,
+        citations=merge_citations([decision.citations, *sources]),
+        warnings=(*decision.warnings, *dict.fromkeys(one for one in warnings if one)),
+    )
+
+
+def _met_in(value: Json, member: str = "") -> Iterator[tuple[JsonObject, str]]:
+    """Yield what somebody else does or nobody may do, with the member of the answer it is under."""
+    if isinstance(value, dict):
+        if "acting" in value or "blocked" in value:
+            yield value, member
+        for name, item in value.items():
+            yield from _met_in(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _met_in(item, member)
+
+
+def _waits(step: JsonObject, member: str, case: Case) -> Caveat | None:
+    """Say that a step waits; None for somebody who is only asked or told."""
+    action = step.get("action")
+    doing = _DOING.get(member)
+    if isinstance(action, str):
+        label = case.vocabularies["actions"].terms[action].label
+        doing = Words(zh=str(step.get("verb", label.zh)), en=label.en)
+    if doing is None:
+        return None
+    office = str(step.get("resolved", step["office"]))
+    could = cast("list[JsonObject]", step["could_act"])
+    if could:
+        zh = "、".join(str(one["title"]) for one in could)
+        en = ", ".join(str(one["office"]) for one in could)
+        rest = Words(
+            zh=f"条文许可{zh}代行,但须先有委托(授权、安排)。",
+            en=f"the text lets {en} act, but only if entrusted.",
+        )
+    else:
+        rest = Words(
+            zh="就所给情形,条文没有许可他人代行。",
+            en="as things stand, the text lets nobody else act.",
+        )
+    return Caveat(
+        "step_blocked",
+        Words(
+            zh=f"{step['title']}缺席,“{doing.zh}”一步无人可代:{rest.zh}",
+            en=f"{office} is absent, and nobody may stand in to {doing.en}: {rest.en}",
+        ),
+    )
+
+
+def _without_effect(mandate: MandateGiven, case: Case) -> Caveat:
+    giver, holder = office_title(mandate.giver, case), office_title(mandate.holder, case)
+    if is_absent(mandate.holder, case):
+        return Caveat(
+            "mandate_holder_absent",
+            Words(
+                zh=f"{giver}委托{holder}未起作用:受托人本人缺席。",
+                en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing: "
+                "its holder is absent.",
+            ),
+        )
+    return Caveat(
+        "mandate_without_ground",
+        Words(
+            zh=f"{giver}委托{holder}未起作用:对所问之事,条文没有许可此项委托,或其前提(如外出)不具备。",
+            en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing here: the text "
+            "does not allow it, or not as things stand (if nobody is absent, say).",
+        ),
+    )
