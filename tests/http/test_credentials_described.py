@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from guize.http.context import SIGNING_IN
 from guize.http.principals import COOKIE, CSRF_HEADER
+from guize.run.embedded import DatabaseUrls
+from tests.http.governed import create_governed_app, dispose
 from tests.http.test_access import OPEN, TABLE
 from tests.http.test_openapi import operations
 
@@ -33,6 +35,14 @@ def test_the_schemes_are_those_that_are_read(described: dict[str, Any]) -> None:
     }
     assert (schemes["session"]["name"], schemes["csrf"]["name"]) == (COOKIE, CSRF_HEADER)
     assert all(scheme["description"] for scheme in schemes.values())
+
+
+def test_under_https_the_cookie_has_its_other_name(world: DatabaseUrls) -> None:
+    """What is described is what browsers are given where people come by https."""
+    app = create_governed_app(world, public_url="https://guize.example")
+    document: Any = app.test_client().get("/api/v1/openapi.json").get_json()
+    assert document["components"]["securitySchemes"]["session"]["name"] == f"__Host-{COOKIE}"
+    dispose(app)
 
 
 def test_what_documents_401_needs_a_credential_and_nothing_else_does(

@@ -23,6 +23,7 @@ from guize.http import (
 )
 from guize.http.answers import ProblemAnswer
 from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
+from guize.http.principals import IS_HTTPS
 from guize.http.securing import Credentials
 
 PREFIX = "/api/v1"
@@ -57,7 +58,7 @@ def register_api(app: Flask) -> None:
             }
         },
     )
-    api = _Api(app, spec_kwargs={"extra_plugins": [Credentials()]})
+    api = _Api(app, spec_kwargs={"extra_plugins": [Credentials(is_https=app.config[IS_HTTPS])]})
     for field, *kind in _FIELD_TYPES:
         api.register_field(field, *kind)
     for room in _ROOMS:

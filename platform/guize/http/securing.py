@@ -11,7 +11,7 @@ from typing import Any
 from apispec import APISpec, BasePlugin
 
 from guize.http.context import SIGNING_IN
-from guize.http.principals import COOKIE, CSRF_HEADER
+from guize.http.principals import COOKIE, CSRF_HEADER, SECURE_PREFIX
 
 BEARER, SESSION, CSRF = "key", "session", "csrf"
 
@@ -25,9 +25,9 @@ _SCHEMES: dict[str, dict[str, str]] = {
     SESSION: {
         "type": "apiKey",
         "in": "cookie",
-        "name": COOKIE,
-        "description": "浏览器的会话,由 POST /session 设置。"
-        "The session of a browser, set by POST /session.",
+        "description": f"浏览器的会话,由 POST /session 设置;https 下名前有 {SECURE_PREFIX}。"
+        f"The session of a browser, set by POST /session; under https its name has {SECURE_PREFIX} "
+        "before it.",
     },
     CSRF: {
         "type": "apiKey",
@@ -43,9 +43,14 @@ _ANYBODY: dict[str, list[str]] = {}
 class Credentials(BasePlugin):
     """Declares the credentials, and says of each operation which it takes."""
 
+    def __init__(self, *, is_https: bool) -> None:
+        """Call the cookie what browsers are given where people come by https, or by http."""
+        self._cookie = f"{SECURE_PREFIX}{COOKIE}" if is_https else COOKIE
+
     def init_spec(self, spec: APISpec) -> None:
         """Declare the credentials in the description."""
-        for name, scheme in _SCHEMES.items():
+        session = {**_SCHEMES[SESSION], "name": self._cookie}
+        for name, scheme in {**_SCHEMES, SESSION: session}.items():
             spec.components.security_scheme(name, scheme)
 
     def operation_helper(
