@@ -54,7 +54,7 @@ def test_an_overlap_names_both_rules_the_cases_and_the_citation() -> None:
         "(由谁签发):文种不是纪要,制发名义为以政府名义,行文方向为下行文,重要程度为重要。"
         "请收窄其中一项的条件;条文本身未分先后的,以 conflicts_with 声明。"
     )
-    assert "direction is downward, importance is important" in found[0].words.en
+    assert "the direction is “downward” and the importance is “important”" in found[0].words.en
 
 
 def test_a_declared_overlap_is_no_error() -> None:

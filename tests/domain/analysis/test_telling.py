@@ -100,3 +100,36 @@ def test_many_cases_are_numbered_and_cut_short() -> None:
     told = Teller(grid, VOCABULARIES).tell(cases)
     assert told.zh.startswith("(1)")
     assert told.zh.endswith(f"(7)另有较窄的 {len(cases) - 6} 种")
+
+
+def _left_in_english(fact: str, covers: list[Json]) -> str:
+    """Return the English of what the tests ``covers`` leave of ``fact``."""
+    compiled = [compile_when({fact: test}, VOCABULARIES) for test in covers]
+    grid = lay_grid(compiled, VOCABULARIES)
+    boxes = [box for conditions in compiled if (box := grid.find_box(conditions)) is not None]
+    return Teller(grid, VOCABULARIES).tell(describe(grid.whole, boxes)).en
+
+
+@pytest.mark.parametrize(
+    ("fact", "covers", "told"),
+    [
+        ("document", ["order"], "the document is “paper”"),
+        ("document", ["letter"], "the document is not “letter”"),
+        ("document", ["letter", "order"], "the document is neither “letter” nor “order”"),
+        ("document", [{"not": ["paper"]}, "letter", "memo"], "the document is “paper” as such"),
+        ("matter", ["money", "staff"], "the matter is not given"),
+        ("statutory", [True], "“statutory” is no"),
+        ("duration", [{"over": _days(7)}], "the duration is at most 7 days"),
+        ("duration", [{"min": _days(7)}], "the duration is under 7 days"),
+        ("duration", [{"under": _days(2)}, {"over": _days(2)}], "the duration is 2 days"),
+        (
+            "duration",
+            [{"under": _days(2)}, {"over": _days(7)}],
+            "the duration is at least 2 days and at most 7 days",
+        ),
+        ("countries", [{"max": 1}], "“countries” is at least 2"),
+    ],
+)
+def test_what_is_left_in_english(fact: str, covers: list[Json], told: str) -> None:
+    """Words stand in quotes, lists end in or, exclusions in nor, units have their plural."""
+    assert _left_in_english(fact, covers) == told

@@ -117,7 +117,10 @@ def _overlap(overlap: Overlap, table: Table[R], teller: Teller) -> Finding:
     one, other = _name(overlap.one), _name(overlap.other)
     what, cases = table.name, teller.tell(overlap.cases)
     zh = f"{one.zh}与{other.zh}在下列情形同时适用而结果不同({what.zh}):{cases.zh}。"
-    en = f"{one.en} and {other.en} hold together and differ ({what.en}) in: {cases.en}. "
+    en = (
+        f"{one.en} and {other.en} both apply, with different results ({what.en}), in these cases: "
+        f"{cases.en}. "
+    )
     if overlap.is_declared:
         cure = Words(
             zh="条文未分先后,已以 conflicts_with 声明。",
@@ -126,8 +129,8 @@ def _overlap(overlap: Overlap, table: Table[R], teller: Teller) -> Finding:
     else:
         cure = Words(
             zh="请收窄其中一项的条件;条文本身未分先后的,以 conflicts_with 声明。",
-            en="Narrow the conditions of one, or, where the text itself settles no order, declare "
-            "it by conflicts_with.",
+            en="Narrow the conditions of one of them or, if the text itself settles no order, "
+            "declare that with conflicts_with.",
         )
     return _finding(
         DECLARED_OVERLAP if overlap.is_declared else UNDECLARED_OVERLAP,
@@ -143,8 +146,8 @@ def _never_wins(beaten: Candidate[R], by: Sequence[Candidate[R]], table: Table[R
     words = Words(
         zh=f"{_name(beaten).zh}从不起作用({table.name.zh}):其全部情形都由更特别的规则决定:{zh}。"
         "请核对条件,或删去该项。",
-        en=f"{_name(beaten).en} never wins ({table.name.en}): more specific rules decide all of its"
-        f" cases: {en}. Check the conditions, or remove it.",
+        en=f"{_name(beaten).en} never decides anything ({table.name.en}): all of its cases are "
+        f"decided by more specific rules: {en}. Check its conditions, or remove it.",
     )
     return _finding(NEVER_WINS, beaten, words)
 
@@ -152,7 +155,8 @@ def _never_wins(beaten: Candidate[R], by: Sequence[Candidate[R]], table: Table[R
 def _never_holds(one: Candidate[Rule]) -> Finding:
     words = Words(
         zh=f"{_name(one).zh}的条件自相矛盾,从不成立;请改正 when。",
-        en=f"The conditions of {_name(one).en} contradict each other and never hold; correct when.",
+        en=f"The conditions of {_name(one).en} contradict each other and can never hold; correct "
+        "its when.",
     )
     return _finding(NEVER_HOLDS, one, words)
 
@@ -160,9 +164,11 @@ def _never_holds(one: Candidate[Rule]) -> Finding:
 def _gap(gap: Gap, teller: Teller) -> Finding:
     subject = gap.space.name or teller.tell([gap.box])
     cases = teller.tell(gap.cases, within=gap.box)
+    lead = "For" if gap.space.name else "Where"
     words = Words(
         zh=f"{subject.zh}:下列情形没有规则——{cases.zh}。若条文确有规定,请补上。",
-        en=f"Of {subject.en} no rule covers: {cases.en}. If the text regulates this, add it.",
+        en=f"{lead} {subject.en}, no rule covers these cases: {cases.en}. If the text does "
+        "regulate them, add the rule.",
     )
     if gap.space.opener is not None:
         return _finding(GAP, gap.space.opener, words)

@@ -15,7 +15,9 @@ from guize.domain.words import Words
 
 _TOLD = 6  # nobody reads on; the rest is counted
 _TRUTHS = {"true": Words(zh="是", en="yes"), "false": Words(zh="否", en="no")}
-_ANY = Words(zh="任何情形", en="any case")
+_ANY = Words(zh="任何情形", en="all cases")
+# Labels of facts that are no noun, or a plural one, stand in quotes: “countries visited” is 2.
+_BARE = ("absent", "consents", "countries", "days", "departs", "how", "members", "times", "who")
 _GIVEN = Words(zh="已给出", en="is given")
 _NOT_GIVEN = Words(zh="未给出", en="is not given")
 
@@ -71,7 +73,9 @@ class Teller:
             return told[0]
         more = len(boxes) - len(told)
         if more:
-            told.append(Words(zh=f"另有较窄的 {more} 种", en=f"{more} narrower ones"))
+            plural = "" if more == 1 else "s"
+            en = f"{more} narrower case{plural} besides"
+            told.append(Words(zh=f"另有较窄的 {more} 种", en=en))
         return Words(
             zh=";".join(f"({number}){words.zh}" for number, words in enumerate(told, 1)),
             en="; ".join(f"({number}) {words.en}" for number, words in enumerate(told, 1)),
@@ -85,7 +89,7 @@ class Teller:
         ]
         if not parts:
             return _ANY
-        zh, en = ",".join(part.zh for part in parts), ", ".join(part.en for part in parts)
+        zh, en = ",".join(part.zh for part in parts), " and ".join(part.en for part in parts)
         return Words(zh=zh, en=en)
 
     def _side(self, dimension: Dimension, mask: int) -> Words:
@@ -110,8 +114,14 @@ class Teller:
             told.append(_NOT_GIVEN)
         return Words(
             zh=fact.zh + "或".join(words.zh for words in told),
-            en=f"{fact.en} {' or '.join(words.en for words in told)}",
+            en=f"{self._subject(dimension.fact)} {' or '.join(words.en for words in told)}",
         )
+
+    def _subject(self, fact: str) -> str:
+        """Return a fact as the subject of an English sentence."""
+        term = self.vocabularies["facts"].terms[fact]
+        is_bare = term.members.get("type") == "boolean" or term.label.en.split()[0] in _BARE
+        return f"“{term.label.en}”" if is_bare else f"the {term.label.en}"
 
     def _words(self, dimension: Dimension, mask: int) -> Iterator[Words]:
         """Tell a set of words by what is in it or, if that is plainer, by what is not."""
@@ -122,14 +132,14 @@ class Teller:
         lacks = any(atom.value == frozenset() for atom in chosen)
         named, barred = self._tops(fact, within), self._tops(fact, without)
         if without and (not within or _effort(barred) < _effort(named) + lacks):
-            told = self._list(fact, barred, Words(zh="不是", en="is not "))
+            told = self._list(fact, barred, Words(zh="不是", en="is"), is_barring=True)
             # Of several words, "not …" also holds where none is given.
             if lacks or not can_lack:
                 yield told if within else _NOT_GIVEN
                 return
             yield Words(zh=f"已给出而{told.zh}", en=f"is given and {told.en}")
         elif without:
-            yield self._list(fact, named, Words(zh="为", en="is "))
+            yield self._list(fact, named, Words(zh="为", en="is"))
         else:
             yield _GIVEN
         if lacks:
@@ -158,11 +168,14 @@ class Teller:
         name = self.vocabularies["facts"].terms[fact].members.get("vocabulary")
         return self.vocabularies[name] if isinstance(name, str) else None
 
-    def _list(self, fact: str, tops: Iterable[_Top], verb: Words) -> Words:
+    def _list(
+        self, fact: str, tops: Iterable[_Top], verb: Words, *, is_barring: bool = False
+    ) -> Words:
         labels = [self._label(fact, top) for top in tops]
+        listed = _barred if is_barring else _either
         return Words(
             zh=verb.zh + "、".join(label.zh for label in labels),
-            en=verb.en + " / ".join(label.en for label in labels),
+            en=f"{verb.en} {listed([label.en for label in labels])}",
         )
 
     def _label(self, fact: str, top: _Top) -> Words:
@@ -170,7 +183,9 @@ class Teller:
         if vocabulary is None:
             return _TRUTHS[top.word]
         label = vocabulary.terms[top.word].label
-        return Words(zh=f"{label.zh}本身", en=f"{label.en} itself") if top.is_alone else label
+        if top.is_alone:
+            return Words(zh=f"{label.zh}本身", en=f"“{label.en}” as such")
+        return Words(zh=label.zh, en=f"“{label.en}”")
 
     def _interval(self, run: Interval) -> Words:
         if run.low is not None and run.high is not None and run.low[0] == run.high[0]:
@@ -192,10 +207,9 @@ class Teller:
             parts.append(Words(zh=sign.zh + amount.zh, en=sign.en + amount.en))
         if not parts:
             unit = self._amount(run.axis, 1)
-            return Words(zh=f"以“{unit.zh}”的单位计", en=f"is counted in units of “{unit.en}”")
-        return Words(
-            zh="而".join(part.zh for part in parts), en=" and ".join(part.en for part in parts)
-        )
+            return Words(zh=f"以“{unit.zh}”的单位计", en=f"is counted in units of {unit.en}")
+        en = " and ".join(part.en for part in parts)
+        return Words(zh="而".join(part.zh for part in parts), en=f"is {en}")
 
     def _amount(self, axis: str, number: float) -> Words:
         if axis == NUMBER:
@@ -205,7 +219,22 @@ class Teller:
             if axis == "day" and unit == "day" and number % 1 and not round(number * parts, 6) % 1:
                 unit, number = smaller, number * parts
         label = self.vocabularies["units"].terms[unit].label
-        return Words(zh=f"{number:g}{label.zh}", en=f"{number:g} {label.en}")
+        plural = "" if number == 1 else "s"
+        return Words(zh=f"{number:g}{label.zh}", en=f"{number:g} {label.en}{plural}")
+
+
+def _either(labels: Sequence[str]) -> str:
+    """Return alternatives in English: one, other or third."""
+    *others, last = labels
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _barred(labels: Sequence[str]) -> str:
+    """Return in English what is none of these."""
+    *others, last = labels
+    if len(others) > 1:
+        return f"none of {', '.join(others)} and {last}"
+    return f"neither {others[0]} nor {last}" if others else f"not {last}"
 
 
 def _joined(pieces: Iterable[Interval], *, is_whole: bool) -> Iterator[Interval]:
