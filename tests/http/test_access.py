@@ -92,6 +92,7 @@ TABLE: dict[tuple[str, str], tuple[str, Json]] = {
     ("POST", "/tenants/<tenant>/drafts"): (AT, {"from": {}, "title": "草案"}),
     ("GET", "/drafts/<int:draft>"): (DRAFT, None),
     ("GET", "/drafts/<int:draft>/findings"): (DRAFT, None),
+    ("GET", "/drafts/<int:draft>/coverage"): (DRAFT, None),
     ("GET", "/drafts/<int:draft>/impact"): (DRAFT, None),
     ("GET", "/drafts/<int:draft>/edits"): (DRAFT, None),
     ("PATCH", "/drafts/<int:draft>"): (DRAFT, {"title": "改"}),

@@ -39,6 +39,7 @@ from tests.services.drafted import (
     edited,
     limited,
     person,
+    publish,
     record_world,
     value_at,
 )
@@ -86,6 +87,27 @@ def test_other_kinds_name_the_version(
     draft = drafted(session, kind=kind)
     assert value_at(open_draft(session, CLERK, draft), "head", member) == value
     assert findings(session, draft) == found
+
+
+@pytest.mark.parametrize("kind", [Kind.SUPPLEMENT, Kind.REPEAL, Kind.CORRECTION])
+def test_nobody_amends_what_is_anothers(session: Session, kind: Kind) -> None:
+    """Only a whole rulebook may begin with another tenant's rules."""
+    with pytest.raises(InvalidInputError) as caught:
+        drafted(session, kind=kind, source=FromVersion(1, "city"), by=STRANGER, slug="other")
+    assert [fault.pointer for fault in caught.value.faults] == ["/from/tenant"]
+
+
+def test_a_title_inside_a_title_has_its_own_brackets(session: Session) -> None:
+    """《关于废止〈…〉的决定》, as titles are written."""
+    supplement = drafted(session, kind=Kind.SUPPLEMENT)
+    assert open_draft(session, CLERK, supplement).row.title == "关于修改《规则1》的决定"
+    note: JsonObject = {"deadlines": {"countersign": {"note": "从快"}}}
+    edited(session, supplement, {"rules": note})
+    approved(session, supplement)
+    publish(session, supplement)
+    repeal = drafted(session, kind=Kind.REPEAL, source=FromVersion(2))
+    title = open_draft(session, CLERK, repeal).row.title
+    assert title == "关于废止《关于修改〈规则1〉的决定》的决定"
 
 
 def test_another_tenant_gives_its_rules(session: Session) -> None:

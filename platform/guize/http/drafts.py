@@ -21,6 +21,7 @@ from guize.http.proposals import (
     DocumentBody,
     DraftAnswer,
     DraftChange,
+    DraftCoverageAnswer,
     DraftFilter,
     DraftFindingsAnswer,
     DraftsAnswer,
@@ -42,7 +43,13 @@ from guize.services.drafting import (
     whole_change,
 )
 from guize.services.opening import open_draft
-from guize.services.presenting import etag_of, show_draft, show_drafts, show_edits
+from guize.services.presenting import (
+    etag_of,
+    show_coverage,
+    show_draft,
+    show_drafts,
+    show_edits,
+)
 
 blueprint = Blueprint(
     "drafts", __name__, description="草案。Drafts: how rules are changed, in the open."
@@ -135,6 +142,7 @@ class Drafts(MethodView):
             state=parameters.get("state"),
             after=parameters.get("after"),
             limit=parameters["limit"],
+            below=parameters["below"],
         )
         return send_json(shown)
 
@@ -250,6 +258,19 @@ class DraftFindings(MethodView):
             "findings": [finding.as_json() for finding in examined.findings],
         }
         return send_json(findings, etag=etag_of(opened))
+
+
+@blueprint.route("/drafts/<int:draft>/coverage")
+class DraftCoverage(MethodView):
+    """Which articles of a draft are dealt with."""
+
+    @blueprint.arguments(NoParameters, location="query")
+    @blueprint.response(200, DraftCoverageAnswer, headers=ETAG, description="逐条。Coverage.")
+    @problems(blueprint, 401, 404, 422)
+    def get(self, _parameters: dict[str, Any], draft: int) -> Response:
+        """各条是否已编码 | Which articles of the text are encoded, which are pending."""
+        opened = open_draft(context.transaction(), context.principal(), draft)
+        return send_json(show_coverage(opened), etag=etag_of(opened))
 
 
 @blueprint.route("/drafts/<int:draft>/edits")

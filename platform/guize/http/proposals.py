@@ -8,10 +8,10 @@ from marshmallow.validate import OneOf
 from guize.domain.governance.workflow import State
 from guize.domain.version import Kind
 from guize.http.answers import WordsAnswer
-from guize.http.fields import Choice, Count, Parameters
+from guize.http.fields import Choice, Count, Flag, Parameters
 from guize.http.members import Answer, flag, instant, many, number, one, text, texts
 from guize.http.parameters import MOST
-from guize.http.records import FindingAnswer
+from guize.http.records import CoverageCounts, FindingAnswer
 from guize.services.reading import PAGE
 
 _LAST = 2**62
@@ -46,10 +46,13 @@ class DocumentBody(Body):
 
         description = "文件原文,到达时分条。The raw text of a document, split into articles."
 
-    text = _text("原文,首行为标题。The text; its first line is the title.", required=True)
+    text = _text(
+        "原文,可连同网页整页粘贴。The text, with or without the page around it.", required=True
+    )
     recipe = _object(
-        "文件在原文中的位置(begin、title、colophon、end 等行)。Where the document lies in the "
-        "text, by whole lines, as `capture` in instrument.yaml.",
+        "文件在原文中的位置(begin、drop、title、colophon、end 等行);未写者自动查找。Where the "
+        "document lies in the text, by whole lines, as `capture` in instrument.yaml; what is left "
+        "out is looked for.",
         nullable=False,
     )
 
@@ -169,6 +172,10 @@ class DraftFilter(Parameters):
     """Which drafts."""
 
     state = Choice(State, metadata={"description": "状态。State."})
+    below = Flag(
+        load_default=False,
+        metadata={"description": "true 时连同下级的草案。With those of the tenants below."},
+    )
     after = Count(_LAST, metadata={"description": "上一页的 next。What `next` said."})
     limit = Count(
         MOST,
@@ -267,6 +274,7 @@ class CommentAnswer(Answer):
     body = text("内容。The words.")
     author = text("何人。Who.")
     at = instant("何时。When.")
+    is_anchored = flag("所指之处现在是否仍在。Whether what it is on is still there.")
 
 
 class ConflictAnswer(Answer):
@@ -287,6 +295,15 @@ class PublicationAnswer(Answer):
     backdating_ground = text("追溯生效的依据。The ground of backdating.", allow_none=True)
 
 
+def _people() -> fields.Dict:
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "所提各人的姓名。The names of those who are named by their ids."},
+    )
+
+
 class DraftAnswer(DraftSummary):
     """A draft with its content and its records."""
 
@@ -296,6 +313,7 @@ class DraftAnswer(DraftSummary):
     edits = many(RevisionAnswer, "各稿。The revisions.")
     comments = many(CommentAnswer, "批注。Remarks.")
     publication = one(PublicationAnswer, "发布为何版本。What it became.", nullable=True)
+    people = _people()
 
 
 class DraftsAnswer(Answer):
@@ -303,6 +321,7 @@ class DraftsAnswer(Answer):
 
     tenant = text("租户。Tenant.")
     items = many(DraftSummary, "草案,新者在前。Drafts, the newest first.")
+    people = _people()
     next = number("下一页的 after。What to pass as `after` next.", allow_none=True)
 
 
@@ -312,6 +331,13 @@ class DraftFindingsAnswer(Answer):
     draft = number("草案编号。Id of the draft.")
     revision = number("稿次。Revision.")
     findings = many(FindingAnswer, "检查结果。The findings; pointers lead into the document.")
+
+
+class DraftCoverageAnswer(CoverageCounts):
+    """Which articles of a draft's text are encoded."""
+
+    draft = number("草案编号。Id of the draft.")
+    revision = number("稿次。Revision.")
 
 
 class PublishedAnswer(Answer):

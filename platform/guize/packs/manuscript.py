@@ -32,6 +32,7 @@ MEMBERS = ("head", "rules", "vocabulary", "narrative", "text")
 _TOLD_ELSEWHERE = ("version", "kind", "narrative")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}", re.ASCII)
 _DEEPEST = 60
+_LONGEST_ORDINAL = 4
 _LARGEST = 2**53
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -147,6 +148,16 @@ def particulars_of(raw: str, recipe: JsonObject, text: Text) -> JsonObject:
     """
     capture = repair(raw).text if recipe.get("repaired") is True else raw
     return read_particulars(clean_lines(capture), text)
+
+
+def is_narrative(ordinal: str, reason: Json) -> bool:
+    """Tell whether an entry of a draft's `narrative` names an article and says why in both tongues.
+
+    A draft may hold others while it is written; the checks tell of them.
+    """
+    is_ordinal = ordinal.isascii() and ordinal.isdigit() and len(ordinal) <= _LONGEST_ORDINAL
+    is_told = isinstance(reason, dict) and reason.keys() == {"zh", "en"}
+    return is_ordinal and is_told
 
 
 def _read_recipe(recipe: JsonObject) -> Recipe:

@@ -14,6 +14,7 @@ from guize.domain.governance.foundation import find_lineage
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.version import Kind
+from guize.domain.words import Words
 from guize.packs.articles import TextError
 from guize.packs.head import write_head
 from guize.packs.manuscript import particulars_of, split_document
@@ -68,7 +69,8 @@ def begin(
 
     Raises:
         NotFoundError: there is no such version, or it must not be shown to exist.
-        InvalidInputError: the document cannot be split into articles.
+        InvalidInputError: the document cannot be split into articles, or what is to be amended,
+            repealed or corrected is another tenant's.
 
     """
     if isinstance(source, FromDocument):
@@ -76,6 +78,8 @@ def begin(
     if source is None:
         return Beginning(_content(_head(tenant, "工作规则", f"{tenant.name.zh}人民政府工作规则")))
     if source.tenant is not None and source.tenant != tenant.slug:
+        if kind is not Kind.BASE:
+            raise InvalidInputError((_not_from_elsewhere(tenant),))
         return _from_elsewhere(session, principal, tenant, source.tenant, source.version)
     versions = {row.number: row for row in list_version_rows(session, tenant.slug)}
     if source.version not in versions:
@@ -168,10 +172,21 @@ def _from_version(tenant: Tenant, kind: Kind, version: PackVersion, named: int) 
         copied = {key: value for key, value in as_json.items() if key in kept}
         head = {"schema": version.head.schema, "instrument": copied}
         return Beginning({**everything, "head": head})
-    title = _TITLES[kind].format(instrument.title)
+    # Inside a title in 《》 another one stands in 〈〉.
+    named_title = instrument.title.replace("《", "〈").replace("》", "〉")
+    title = _TITLES[kind].format(named_title)
     head = _head(tenant, _KINDS[kind], title, issuer=instrument.issuer)
     reference: JsonObject = {"amends": named} if kind is Kind.SUPPLEMENT else {"repeals": [named]}
     return Beginning(_content({**head, **reference}))
+
+
+def _not_from_elsewhere(tenant: Tenant) -> Fault:
+    words = Words(
+        zh=f"补充、废止和更正只能针对本租户({tenant.slug})自己的版本;他处的规则可作全文(base)的起点。",
+        en=f"a tenant supplements, repeals and corrects versions of its own, {tenant.slug}: rules "
+        "of another are where a base may begin.",
+    )
+    return Fault("/from/tenant", "another_tenant", words)
 
 
 def _speaking_now(versions: list[PackVersion], number: int) -> int:

@@ -1,12 +1,13 @@
 """Queries on drafts and their records, and on what a tenant asks of a review."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
-from guize.domain.governance.workflow import OPEN
+from guize.domain.governance.workflow import OPEN, State
 from guize.store.draft_tables import (
     DraftCommentRow,
     DraftEditRow,
@@ -15,7 +16,7 @@ from guize.store.draft_tables import (
     DraftRow,
 )
 from guize.store.identity_tables import PolicyRow
-from guize.store.tables import VersionRow
+from guize.store.tables import TenantRow, VersionRow
 
 _GREATEST = 2**63 - 1
 _Row = TypeVar("_Row", bound=SQLModel)
@@ -35,9 +36,29 @@ def lock_draft(session: Session, draft: int) -> DraftRow | None:
     return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def list_drafts(session: Session, slug: str, after: int | None, limit: int) -> Sequence[DraftRow]:
-    """Return the drafts of a tenant, newest first: those before `after`, at most `limit`."""
-    query = select(DraftRow).where(DraftRow.tenant == slug)
+def list_drafts(
+    session: Session,
+    slug: str,
+    after: int | None,
+    limit: int,
+    *,
+    states: Collection[State] = tuple(State),
+    below: bool = False,
+) -> Sequence[DraftRow]:
+    """Return the drafts of a tenant, newest first: those before `after`, at most `limit`.
+
+    Only those recorded in one of `states`; with `below`, those of every tenant below it too.
+    """
+    start = select(TenantRow.slug).where(TenantRow.slug == slug)
+    tenants = start.cte("tenants", recursive=below)
+    if below:
+        lower = aliased(TenantRow)
+        step = select(lower.slug).join(tenants, col(lower.parent) == tenants.c.slug)
+        tenants = tenants.union(step)
+    query = select(DraftRow).where(
+        col(DraftRow.tenant).in_(select(tenants.c.slug)),
+        col(DraftRow.state).in_([state.value for state in states]),
+    )
     if after is not None:
         query = query.where(col(DraftRow.id) < after)
     return session.exec(query.order_by(col(DraftRow.id).desc()).limit(limit)).all()
