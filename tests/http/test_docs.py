@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+import pytest
 from flask.testing import FlaskClient
 
 URLS = {"src", "href", "action", "data"}
@@ -88,3 +89,14 @@ def test_every_way_in_leads_to_the_page(client: FlaskClient) -> None:
         answer = client.get(address)
         assert answer.headers["Location"] == "/docs"
         assert answer.status_code in {302, 308}
+
+
+@pytest.mark.parametrize(
+    "address", ["/docs", "/docs/docs.js", "/api/v1/openapi.json", "/problems/unauthenticated"]
+)
+def test_whoever_is_signed_out_can_read_on(client: FlaskClient, address: str) -> None:
+    """A session or key that is over does not keep anybody from what is told to all."""
+    client.set_cookie("guize_session", "long-over")
+    for headers in ({}, {"Authorization": "Bearer guize_revoked"}, {"Authorization": "Basic x"}):
+        with client.get(address, headers=headers) as answer:
+            assert answer.status_code == 200

@@ -42,6 +42,8 @@ from guize.store.scope import act_as, come_from
 
 _KEY = "guize"
 _PROBES = frozenset({"health.healthz", "health.readyz"})
+_TOLD_TO_ALL = frozenset({"docs", "api-docs"})
+"""The documentation, which whoever is signed out is sent to."""
 SIGNING_IN = frozenset(
     {
         "POST /api/v1/session",
@@ -241,7 +243,8 @@ def _admit() -> None:
     """Count the request, and look up who asks if it says so, before anything of it is read."""
     if request.endpoint in _PROBES:
         return
-    is_asking = request.method + " " + request.path.rstrip("/") not in SIGNING_IN
+    address = request.method + " " + request.path.rstrip("/")
+    is_asking = address not in SIGNING_IN and request.blueprint not in _TOLD_TO_ALL
     try:
         secret = credential()
     except UnauthenticatedError:
