@@ -27,8 +27,12 @@ def _list(description: str) -> fields.List[Any]:
     return fields.List(fields.Raw(), metadata={"description": description})
 
 
-def _objects(description: str) -> fields.List[Any]:
-    return fields.List(fields.Dict(keys=fields.String()), metadata={"description": description})
+def _objects(description: str, *, nullable: bool = False) -> fields.List[Any]:
+    return fields.List(
+        fields.Dict(keys=fields.String()),
+        allow_none=nullable,
+        metadata={"description": description},
+    )
 
 
 def _day(description: str) -> fields.Date:
@@ -96,6 +100,12 @@ class ResultAnswer(Answer):
     quorum = _object("法定人数。The quorum.", nullable=True)
     convene = _object("召集人。Who convenes.", nullable=True)
     preside = _object("主持人。Who presides.", nullable=True)
+    members = _object("组成人员;条文未说则为 null。Members; null if not told.", nullable=True)
+    participants = _objects(
+        "参加者,各情形一组。Who takes part, a group for each case that the text tells apart.",
+        nullable=True,
+    )
+    observers = _objects("列席者,各情形一组。Who sits in, likewise.", nullable=True)
     cadence = _object("召开频次。How often it is held.", nullable=True)
     next_due_on = _day("下次最迟召开日。The last day for the next one.")
     before = _object("须先于哪个会议召开。The meeting before which it is held.")
@@ -103,7 +113,7 @@ class ResultAnswer(Answer):
     minutes = _object("纪要。Who signs the minutes, and when they are due.", nullable=True)
     absence = _object("缺席者向谁请假。Whom an absentee asks.", nullable=True)
     bars = _objects("不得上会的情形。What keeps items off the agenda.")
-    attendance = _object("应到、参加、列席者。Members, participants and observers.")
+    attendance = _object("到会要求。How strictly attendance is due.")
 
     # quota
     kept = _flag("是否守住限额。Whether every limit is kept.")

@@ -1,10 +1,13 @@
 """A meeting: what the rules of five cities say of it, and what they leave unsaid."""
 
+from typing import cast
+
 import pytest
 
 from guize.domain.errors import InvalidInputError
 from guize.domain.json_types import Json, JsonObject
 from tests.domain.decisions.real_law import asked, meet
+from tests.domain.decisions.sample_law import case_of, decided, rule
 
 ON = "2021-03-01"
 
@@ -226,3 +229,37 @@ def test_all_meetings_are_told_as_considered() -> None:
     assert told["/meetings/thematic"]["ruled_out_by"] == [
         {"fact": "meeting", "given": "executive", "wanted": "thematic"}
     ]
+
+
+def test_members_participants_and_observers_are_told_with_their_articles() -> None:
+    """Taobei, article 58: of whom the plenary consists, who takes part, who may sit in."""
+    decision = meet("taobei", ON, meeting="plenary")
+    told = decision.result
+    assert member(told["members"], "offices") == ["head", "deputy", "constituent-department-head"]
+    (participants,) = cast("list[JsonObject]", told["participants"])
+    (observers,) = cast("list[JsonObject]", told["observers"])
+    assert participants["text"] == "各街道、各乡(镇、场)主要负责人"
+    assert (observers["as_needed"], observers["strength"]) == (["relevant-unit-head"], "may")
+    assert "由区长、副区长、区政府组成部门的主要负责人组成" in str(decision.citations)
+
+
+def test_of_groups_told_apart_those_of_the_case_take_part() -> None:
+    """Whom the text asks only where the mayor presides is not told where a deputy does."""
+    entry = rule(
+        "专题会议",
+        participants=[
+            {"offices": ["relevant-unit-head"]},
+            {"offices": ["deputy-in-charge"], "when": {"chair": "head"}},
+        ],
+    )
+    sections: JsonObject = {"meetings": {"thematic": entry}}
+
+    def offices(**chair: str) -> list[Json]:
+        case = case_of("meeting", sections, {"meeting": "thematic", **chair})
+        told = cast("list[JsonObject]", decided("meeting", case).result["participants"])
+        assert all(group["source"] == entry["source"] for group in told)
+        return [cast("list[Json]", group["offices"])[0] for group in told]
+
+    assert offices(chair="head") == ["relevant-unit-head", "deputy-in-charge"]
+    assert offices(chair="deputy") == ["relevant-unit-head"]
+    assert offices() == ["relevant-unit-head", "deputy-in-charge"]

@@ -52,6 +52,7 @@ def decide_meeting(
 
     - ``meeting``, ``title``; ``quorate``, ``quorum`` (see quorum.py);
     - ``convene``, ``preside``: actors, with whoever stands in for ``absent`` ones;
+    - ``members``; ``participants`` (参加) and ``observers`` (列席), a group for each case;
     - ``cadence``, ``next_due_on``: the last day for the next one, as of ``scheduled_on`` if given,
       else of the day of the case; ``before`` where it is held before each of another meeting;
     - ``materials_due``: ``limit``, ``by``, ``to``, ``due_on``;
@@ -128,6 +129,7 @@ class _Teller:
             **self._quorum(),
             "convene": convene,
             "preside": preside,
+            **self._people(),
             **self._cadence(),
             "materials_due": self._materials(),
             "minutes": self._minutes(),
@@ -160,6 +162,19 @@ class _Teller:
         actor = _nearest(named)
         run = None if actor is None else run_actor(actor, case)
         return None if actor is None or run is None else marked(run, actor.said)
+
+    def _people(self) -> JsonObject:
+        facts = self.case.facts.values
+        members = _nearest(rule.members for rule in self._rules())
+        told: JsonObject = {"members": members.applying(facts) if members else None}
+        groups = {
+            "participants": _nearest(rule.participants for rule in self._rules()),
+            "observers": _nearest(rule.observers for rule in self._rules()),
+        }
+        for name, group in groups.items():
+            applying = [people.applying(facts) for people in group or ()]
+            told[name] = [one for one in applying if one is not None] if group else None
+        return told
 
     def _cadence(self) -> JsonObject:
         cadence = _nearest(rule.cadence for rule in self._rules())

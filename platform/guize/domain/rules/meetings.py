@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, cast
 
+from guize.domain.conditions.condition import Facts
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject, Rulebook
-from guize.domain.rules.actors import SomeActor, optional_text, read_actor, texts_of
+from guize.domain.rules.actors import SomeActor, optional_text, read_actor, texts_of, without
 from guize.domain.rules.limits import Duration, Limit, find_limit, read_limit
 from guize.domain.rules.marks import find_part, marked
 from guize.domain.rules.nothing import Unstated
@@ -41,12 +42,18 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who belongs to a meeting: ``offices``, and those asked to come as needed."""
+    """A group of people who belong to a meeting, or come to it."""
 
     said: JsonObject
     offices: tuple[str, ...] = ()
-    as_needed: tuple[str, ...] = ()
     when: When | None = None
+
+    def applying(self, facts: Facts) -> JsonObject | None:
+        """Return what is said of the group; None if its condition fails."""
+        held = self.when is None or self.when.holds(facts)
+        if held is False:
+            return None
+        return self.said if held is None else without(self.said, "when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ class Meeting(Rule):
     convener: SomeActor | None
     chair: SomeActor | None
     members: People | None
+    participants: tuple[People, ...] | None
+    observers: tuple[People, ...] | None
     quorum: Quorum | Unstated | None
     materials: Materials | None
     bars: tuple[Bar, ...]
@@ -107,6 +116,8 @@ def read_meeting(name: str, entry: JsonObject, vocabularies: Vocabularies) -> Me
         convener=_actor(entry, "convener", vocabularies),
         chair=_actor(entry, "chair", vocabularies),
         members=_read(lambda part: _people(part, vocabularies), entry, "members"),
+        participants=_groups(entry, "participants", vocabularies),
+        observers=_groups(entry, "observers", vocabularies),
         quorum=_read(read_quorum, entry, "quorum"),
         materials=_read(_materials, entry, "agenda", "lead_time"),
         bars=_bars(entry),
@@ -156,12 +167,19 @@ def _actor(entry: JsonObject, member: str, vocabularies: Vocabularies) -> SomeAc
 
 
 def _people(part: JsonObject, vocabularies: Vocabularies) -> People:
-    return People(
-        part,
-        offices=texts_of(part.get("offices")),
-        as_needed=texts_of(part.get("as_needed")),
-        when=read_when(part, vocabularies),
-    )
+    offices = texts_of(part.get("offices"))
+    return People(part, offices=offices, when=read_when(part, vocabularies))
+
+
+def _groups(
+    entry: JsonObject, member: str, vocabularies: Vocabularies
+) -> tuple[People, ...] | None:
+    """Return who takes part or sits in: one group, or one for each case that the text tells."""
+    groups = entry.get(member)
+    if groups is None:
+        return None
+    found = cast("list[JsonObject]", groups if isinstance(groups, list) else [groups])
+    return tuple(_people(marked(group, entry), vocabularies) for group in found)
 
 
 def _materials(part: JsonObject) -> Materials:
