@@ -13,7 +13,11 @@ values: st.SearchStrategy[Json] = st.recursive(
     st.none() | scalars | st.floats(0, 2, width=16),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["a", "b", "a/b", "~1", "0", ""]), inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["a", "a/b", "~1", "~0/", "0", "", "条文", "😀", "-"]),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=20,
 )

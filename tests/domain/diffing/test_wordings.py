@@ -389,3 +389,25 @@ def test_no_id_shows_through_between_real_governments(left: str, right: str) -> 
             assert words.zh.count("“") == words.zh.count("”"), words.zh
             assert words.zh.count("(") == words.zh.count(")"), words.zh
             assert words.en.count("“") == words.en.count("”"), words.en
+
+
+def test_cases_in_a_row_are_numbered_and_a_deep_place_needs_one_particle() -> None:
+    """Who attends in which case stands apart; of several members only the last takes 的."""
+    cases: list[Json] = [
+        {"offices": ["head"], "when": {"importance": "major"}},
+        {"offices": ["deputy"], "as_needed": ["department"]},
+    ]
+    ((zh, en),) = sentences(rulebook("meetings"), rulebook("meetings", participants=cases))
+    assert (
+        zh == f"{ZH}参加人员:增加(1)政府主要负责人;适用于重要程度为重大;(2)副职;根据需要:政府部门"
+    )
+    assert en == (
+        f"{EN}, participants: added (1) head of government; when importance: major; (2) deputy "
+        "head; as needed: government department"
+    )
+    left, right = (
+        rulebook("meetings", agenda={"pre_meeting": {"meeting": meeting, "purpose": "定议题"}})
+        for meeting in ("agenda-review", "thematic")
+    )
+    ((zh, _),) = sentences(left, right)
+    assert zh == f"{ZH}议题与材料中会前会的会议:议题碰头会 → 专题会议"

@@ -51,7 +51,10 @@ class Lexicon(Names):
     def whole(self, value: Json, shape: Shape = NOWHERE, name: str = "") -> Words:
         """Return ``value`` as what is added or removed, members that are told in brackets."""
         told = self.phrase(value, shape, name)
-        if not isinstance(value, dict) or not shape.members() or not self._is_open(value, shape):
+        if not isinstance(value, dict) or not shape.members():
+            return told
+        is_list = is_people(core_of(value)) and core_of(value).keys() != {"offices"}
+        if not is_list and not self._is_open(value, shape):
             return told
         return Words(zh=f"({told.zh})", en=f"({told.en})")
 
@@ -81,6 +84,8 @@ class Lexicon(Names):
             told = tell_people(self, core)
         if told is None and self._acts(core):
             told = self._actor(core, shape)
+        if told is None and core.keys() == {"text"}:
+            told = quoted(str(core["text"]))
         return self.summary(core, shape) if told is None else told
 
     def _one_value(self, value: JsonObject, core: JsonObject, shape: Shape) -> Words | None:
@@ -139,7 +144,11 @@ class Lexicon(Names):
         if any(isinstance(item, dict) and self._acts(core_of(item)) for item in value):
             return tell_steps(self, value)
         element = self.shapes.below(shape, "0")
-        return joined((self.phrase(item, element) for item in value), ";", "; ")
+        told = [self.phrase(item, element) for item in value]
+        if len(told) > 1:
+            numbered = [(f"({number})", words) for number, words in enumerate(told, 1)]
+            told = [Words(zh=mark + words.zh, en=f"{mark} {words.en}") for mark, words in numbered]
+        return joined(told, ";", "; ")
 
     def _text(self, text: str, shape: Shape, name: str) -> Words:
         if shape.names_rules and text in self.rules:

@@ -188,10 +188,12 @@ def _concise(path: Sequence[Name]) -> list[Name]:
 
 
 def _in_chinese(path: Sequence[Name]) -> str:
-    told = ""
-    for name in path:
+    told, lasts = "", [place for place, name in enumerate(path) if name.kind == "member"][-1:]
+    for place, name in enumerate(path):
         if name.kind == "member":
-            told += f"的{name.words.zh}" if told else name.words.zh
+            # One 的 is enough: 议题与材料中会前会的目的.
+            link = "的" if place in lasts else "中"
+            told += f"{link}{name.words.zh}" if told else name.words.zh
         else:
             told += f"“{name.words.zh}”" if name.kind == "key" else name.words.zh
     return told
