@@ -195,10 +195,8 @@ def test_what_no_event_tells_of_shows(commands: Commands, tampering: str, told: 
 
 
 def test_noted_heads_are_kept_and_compared(commands: Commands, tmp_path: Path) -> None:
-    """Each run notes the last hash; a chain that lost one that was noted is told, with its number.
-
-    This is what shows an end cut off together with everything that it told of.
-    """
+    """Each run notes the last hash; a chain that lost one that was noted is told, by its number."""
+    # This shows even an end that was cut off together with all that it told of.
     notes = tmp_path / "heads"
     for _ in range(2):
         commands.record(2)

@@ -1,6 +1,7 @@
 """Signing in, sessions, users and their passwords, over HTTP."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -144,6 +145,23 @@ def test_a_session_ends_by_itself(
     li = people.user("li")
     age_sessions(people, **{column: age})
     assert li.ask("GET", "/me").status_code == expected
+
+
+def test_a_session_that_is_over_leaves_the_browser(people: People) -> None:
+    """The answer that says so takes the cookies away, and what anybody may read is read again."""
+    li = people.user("li")
+    li.ask("DELETE", "/session")
+    browser = people.app.test_client()
+    browser.set_cookie("guize_session", li.token)
+    answer = browser.get(f"{API}/tenants/east")
+    assert answer.status_code == 401
+    assert [one.partition("=")[0] for one in answer.headers.getlist("Set-Cookie")] == [
+        "guize_session",
+        "guize_csrf",
+    ]
+    assert browser.get(f"{API}/tenants/east").status_code == 200
+    program = replace(li, key="guize_false")
+    assert program.ask("GET", "/me").headers.getlist("Set-Cookie") == []
 
 
 def test_use_keeps_a_session_alive(people: People) -> None:

@@ -77,11 +77,14 @@ def test_two_who_do_the_same_at_once_get_one(boss: Asker) -> None:
 def test_the_second_wall_refuses_and_is_logged(
     people: People, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A view that forgot to ask is stopped by the database: 403, and somebody is told to look."""
+    """A view that forgot to ask is stopped by the database: 403, told to log and audit."""
     viewer = people.user("viewer", "viewer@east")
     answer = viewer.ask("GET", "/past-the-first-wall")
     assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/refused")
     assert "the second wall refused" in caplog.text
+    boss = people.user("overseer", is_operator=True)
+    told = boss.ask("GET", f"/audit?actor=user:{viewer.id}").get_json()["events"][0]
+    assert (told["outcome"], told["detail"]["code"]) == ("refused", "second_wall")
     admin = people.user("admin", "admin@east")
     assert admin.ask("GET", "/past-the-first-wall").status_code == 200
 

@@ -130,6 +130,8 @@ def test_nobody_bars_the_change_of_anothers_password(people: People) -> None:
         ("2001:db8:1:2::", "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("192.0.2.7:51234", "192.0.2.7"),
+        ("[2001:db8:1:2::5]:51234", "2001:db8:1:2::/64"),
         ("unknown", "unknown"),
         ("", ""),
     ],

@@ -28,6 +28,13 @@ def test_nobody_fills_the_audit_by_ever_new_refusals(session: Session) -> None:
     assert admit(session, "user:1", "20", NOW + WINDOW, most=5) == 15
 
 
+def test_what_is_equal_to_no_other_is_told_each_time(session: Session) -> None:
+    """Up to as many as an asker may have told."""
+    told = [admit(session, "all", None, NOW, most=3) for _ in range(5)]
+    assert told == [0, 0, 0, None, None]
+    assert admit(session, "all", None, NOW + WINDOW, most=3) == 2
+
+
 def test_counts_are_forgotten(session: Session) -> None:
     """What is days old takes no room."""
     for number in range(5):

@@ -31,7 +31,13 @@ from guize.checks.catalog import Catalog, load_catalog
 from guize.domain.errors import GuizeError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Principal
 from guize.http.limits import Limits, network_of
-from guize.http.principals import IS_HTTPS, check_same_site, credential, identify
+from guize.http.principals import (
+    IS_HTTPS,
+    check_same_site,
+    clear_cookies,
+    credential,
+    identify,
+)
 from guize.services.oidc import Provider
 from guize.services.refusing import Asked, is_told, record_refusal
 from guize.services.shelf import Shelf, View, today
@@ -114,6 +120,7 @@ def principal() -> Principal:
         except UnauthenticatedError:
             if secret is not None:
                 parts().limits.forget(digest(secret))
+                g.is_over = "Authorization" not in request.headers
             raise
         if secret is not None:
             parts().limits.remember(digest(secret), g.asker.actor)
@@ -223,6 +230,9 @@ def _end_transaction(response: Response) -> Response:
         with opened:
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 opened.commit()
+    if g.pop("is_over", False):
+        # Else the browser would be refused what anybody may read, until the cookie's last hour.
+        clear_cookies(response)
     refusal = g.pop("refusal", None)
     if refusal is not None:
         _record_refusal(refusal)

@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from guize.domain.errors import Fault, InvalidInputError, ThrottledError, UnauthenticatedError
-from guize.domain.governance.authority import ANONYMOUS, Principal
+from guize.domain.governance.authority import Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.http import context
@@ -49,7 +49,7 @@ from guize.services.identity import (
     user_json,
 )
 from guize.services.known_browsers import remember_browser
-from guize.services.refusing import record_wait
+from guize.services.refusing import record_failed_sign_in, record_wait
 from guize.services.signing_in import SignIn, close_session, find_signing_in, open_session
 from guize.services.throttling import (
     count_own_password,
@@ -100,16 +100,13 @@ def _sign_in(name: str, password: str) -> tuple[SignIn, str]:
         try:
             user = find_signing_in(session, name, password)
         except UnauthenticatedError as error:
-            # The name is not told: people type their password where it belongs.
-            detail: JsonObject = {"method": "password"}
-            event = audit.event(ANONYMOUS, now, "session.create", outcome="failed", detail=detail)
-            audit.record(session, event)
+            record_failed_sign_in(session, {"method": "password"}, now)
             failure = error
         else:
             forgive(session, name, network, browser, now)
             made = open_session(session, user, now, session_token())
             known = remember_browser(session, user.id or 0, user.name, browser, now)
-            detail = {"method": "password"}
+            detail: JsonObject = {"method": "password"}
             audit.record(session, audit.event(made.principal, now, "session.create", detail=detail))
             return made, known
     raise failure

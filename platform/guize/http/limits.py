@@ -18,9 +18,17 @@ _SUBSCRIBER_BITS = 64
 
 
 def network_of(address: str) -> str:
-    """Return what counts as one address: itself, of IPv6 its /64, of IPv4 in IPv6 the IPv4."""
+    """Return what counts as one address: itself, of IPv6 its /64, of IPv4 in IPv6 the IPv4.
+
+    Some proxies tell the port as well, which is another at each connection: it does not count.
+    """
+    bare = address.partition("%")[0]
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
     try:
-        found = ip_address(address.partition("%")[0])
+        found = ip_address(bare)
     except ValueError:
         return address
     if not isinstance(found, IPv6Address):

@@ -10,7 +10,6 @@ from flask.views import MethodView
 from marshmallow import EXCLUDE, Schema, fields
 
 from guize.domain.errors import GuizeError
-from guize.domain.governance.authority import ANONYMOUS
 from guize.domain.json_types import JsonObject
 from guize.http import context
 from guize.http.blueprint import Blueprint
@@ -20,6 +19,7 @@ from guize.http.parameters import NoParameters
 from guize.http.principals import is_secure, session_token
 from guize.services import audit
 from guize.services.oidc import Provider, find_linked, not_done
+from guize.services.refusing import record_failed_sign_in
 from guize.services.signing_in import SignIn, open_session
 
 PATH = "/session/oidc"
@@ -120,10 +120,7 @@ def _sign_in(provider: Provider, code: str, nonce: str, verifier: str) -> SignIn
 
 def _record_failure(detail: JsonObject) -> None:
     with context.apart() as session:
-        event = audit.event(
-            ANONYMOUS, context.now(), "session.create", outcome="failed", detail=detail
-        )
-        audit.record(session, event)
+        record_failed_sign_in(session, detail, context.now())
 
 
 def _to(address: str) -> Response:

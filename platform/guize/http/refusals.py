@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app
 from psycopg import errors
 
+from guize.domain.errors import RefusedError
 from guize.domain.words import Words
+from guize.http import context
 from guize.http.problems import answer_unexpected, problem
 
 _AT_ONCE = Words(
@@ -26,6 +28,12 @@ _WALLED = Words(
     en="That is outside of what you may write or see; ask an administrator if you need it.",
 )
 _TURNS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+
+
+class SecondWallError(RefusedError):
+    """Row-level security refused what the services let pass."""
+
+    code = "second_wall"
 
 
 def register_database_problems(app: Flask) -> None:
@@ -46,5 +54,6 @@ def _database_problem(error: sa.exc.DBAPIError) -> Response:
     if isinstance(cause, errors.InsufficientPrivilege):
         # The first wall should have refused it with a better sentence: somebody must look.
         current_app.logger.error("the second wall refused what the services let pass: %s", cause)
+        context.note_refusal(SecondWallError(_WALLED))
         return problem(HTTPStatus.FORBIDDEN, "refused", _WALLED)
     return answer_unexpected(error)

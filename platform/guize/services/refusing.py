@@ -28,6 +28,8 @@ _HIDING = frozenset({"tenant", "draft", "client"})
 _NAMED = ("draft", "client", "user")
 """What of an address an event is about, the nearest first."""
 _LONGEST = 100
+_MOST_FAILURES = 600
+"""Failed sign-ins in an hour, from everywhere, of which each is told."""
 _GREATEST = 2**63
 
 
@@ -93,11 +95,20 @@ def record_refusal(
         audit.record(session, event)
 
 
-def record_wait(session: Session, error: ThrottledError, network: str, now: datetime) -> None:
-    """Record that sign-ins from somewhere have to wait, once in an hour: somebody may be guessing.
+def record_failed_sign_in(session: Session, detail: JsonObject, now: datetime) -> None:
+    """Record that somebody did not get in; of very many in an hour the rest is counted.
 
-    Which account it was is not told: people type their password where the name belongs.
+    Which name was given is not told: people type their password where it belongs.
     """
+    omitted = admit(session, "failed sign-ins", None, now, _MOST_FAILURES)
+    if omitted is not None:
+        told = detail | _told(omitted)
+        event = audit.event(ANONYMOUS, now, "session.create", outcome="failed", detail=told)
+        audit.record(session, event)
+
+
+def record_wait(session: Session, error: ThrottledError, network: str, now: datetime) -> None:
+    """Record that sign-ins from somewhere have to wait, once in an hour: somebody may be guessing."""
     omitted = admit(session, network, "session.create waits", now)
     if omitted is not None:
         detail: JsonObject = {"method": "password", "code": error.code}
