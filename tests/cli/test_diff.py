@@ -10,11 +10,12 @@ PATH = "/meetings/executive/cadence"
 
 
 def test_a_diff_reads_rule_by_rule(run: Run) -> None:
-    """Counts first, then each rule with its sentences in both languages."""
+    """The sides and counts first, then each rule with its sentences in both languages."""
     result = run("diff", "wuhan@1", "panjin:2016-03-01")
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0].startswith("新增 added ")
+    assert lines[0].startswith("左 left: wuhan@1 (")
+    assert lines[2].startswith("新增 added ")
     at = lines.index("/meetings/executive")
     assert lines[at + 1].startswith("  第四十")
     assert "Article" in lines[at + 2]
@@ -24,7 +25,15 @@ def test_a_diff_of_the_same_says_nothing_more(run: Run) -> None:
     """Without a difference there is the line of counts alone."""
     told = run("diff", "wuhan@1", "wuhan:2019-03-01").output.splitlines()
     counts = "新增 added 0; 删去 removed 0; 变化 changed 0; 内容 substance 0; 仅引文 source 0"
-    assert told == [f"{counts}; 仅标题或编注 editorial 0"]
+    assert told[2:] == [f"{counts}; 仅标题或编注 editorial 0"]
+
+
+def test_a_side_that_is_not_on_file_is_told(run: Run) -> None:
+    """What is added to nothing on file may have stood there before."""
+    told = run("diff", "panjin@1", "panjin@2").output.splitlines()
+    assert told[0].startswith("左 left: panjin@1 (")
+    assert told[0].endswith(" — vacancy: not_on_file")
+    assert not told[1].endswith("not_on_file")
 
 
 def test_citations_are_told_only_where_nothing_else_changed() -> None:
@@ -32,11 +41,12 @@ def test_citations_are_told_only_where_nothing_else_changed() -> None:
     words: JsonObject = {"zh": "一句", "en": "a sentence"}
     edits: list[Json] = [{"concern": c, "words": words} for c in ("substance", "source", "source")]
     change: JsonObject = {"rule": "/a/b", "concern": "substance", "words": words, "edits": edits}
-    lines = [*change_lines({"counts": {}, "changes": [change]})]
+    sides: JsonObject = {"left": None, "right": None, "counts": {}}
+    lines = [*change_lines({**sides, "changes": [change]})]
     assert lines[-1] == "    另有 2 处引文不同 | besides, citations that differ: 2"
     assert lines.count("    一句") == 1
     change |= {"concern": "source", "edits": edits[1:]}
-    assert [*change_lines({"counts": {}, "changes": [change]})].count("    一句") == 2
+    assert [*change_lines({**sides, "changes": [change]})].count("    一句") == 2
 
 
 def test_a_diff_for_programs(run: Run) -> None:

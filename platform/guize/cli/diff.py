@@ -52,6 +52,7 @@ def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> N
 
 def change_lines(answer: JsonObject) -> Iterator[str]:
     """Yield a diff as people read it; beside a change of law, changes of citations are counted."""
+    yield from (_side_line(name, answer[side]) for side, name in _SIDES.items())
     counts = answer["counts"] if isinstance(answer["counts"], dict) else {}
     yield "; ".join(f"{_COUNTED[name]} {name} {number}" for name, number in counts.items())
     for change in _objects(answer["changes"]):
@@ -63,6 +64,16 @@ def change_lines(answer: JsonObject) -> Iterator[str]:
         aside = sum(_is_aside(edit, change) for edit in edits)
         if aside:
             yield f"    另有 {aside} 处引文不同 | besides, citations that differ: {aside}"
+
+
+def _side_line(name: str, side: Json) -> str:
+    """Return what one side is: of a rulebook that is not on file, nothing is known to be new."""
+    told = side if isinstance(side, dict) else {}
+    standing = f" — {told['status']}: {told['reason']}" if told.get("reason") else ""
+    return f"{name}: {told.get('reference')} ({told.get('on')}){standing}"
+
+
+_SIDES = {"left": "左 left", "right": "右 right"}
 
 
 def _is_aside(edit: JsonObject, change: JsonObject) -> bool:

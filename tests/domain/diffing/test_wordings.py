@@ -1,7 +1,10 @@
 """Every kind of value in words: as an official would read the change aloud."""
 
+from datetime import date
+
 import pytest
 
+from guize.domain.diffing.days import Span, tell_span
 from guize.domain.diffing.diff import diff
 from guize.domain.diffing.shortening import contrast, shorten
 from guize.domain.json_types import Json, JsonObject, Rulebook
@@ -253,7 +256,7 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
         {"holidays": {}},
         {"holidays": {"2019-05-02": "labour-day"}},
         "放假日“2019年5月2日”:增加劳动节",
-        ", holidays, “May 2, 2019”: added Labour Day",
+        ", holidays, “2 May 2019”: added Labour Day",
     ),
     (
         "deadlines",
@@ -411,3 +414,24 @@ def test_cases_in_a_row_are_numbered_and_a_deep_place_needs_one_particle() -> No
     )
     ((zh, _),) = sentences(left, right)
     assert zh == f"{ZH}议题与材料中会前会的会议:议题碰头会 → 专题会议"
+
+
+def test_days_in_a_row_are_one_span() -> None:
+    """A calendar reads as the notice does: from when to when, for which holiday."""
+    days: Json = {
+        **{f"2026-0{month}": "new-year" for month in ("1-01", "1-02", "1-03")},
+        "2026-04-30": "labour-day",
+        "2026-05-01": "labour-day",
+        "2026-09-25": "mid-autumn",
+    }
+    ((zh, en),) = sentences(rulebook("calendar"), rulebook("calendar", holidays=days))
+    assert zh == (
+        f"{ZH}放假日:增加2026年1月1日至3日:元旦;2026年4月30日至5月1日:劳动节;2026年9月25日:中秋节"
+    )
+    assert en == (
+        f"{EN}, holidays: added 1 to 3 January 2026: New Year's Day; 30 April to 1 May 2026: "
+        "Labour Day; 25 September 2026: Mid-Autumn Festival"
+    )
+    assert tell_span(Span(date(2025, 12, 31), date(2026, 1, 1), "")) == Words(
+        zh="2025年12月31日至2026年1月1日", en="31 December 2025 to 1 January 2026"
+    )

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from guize.domain.diffing.days import find_day, tell_day
 from guize.domain.diffing.labels import CHOICES, KEYS
 from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
-from guize.domain.json_reader import parse_date
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
 _EXPLANATION = re.compile(r"(?<=.)\((?!境)[^()]*\)$")  # (境) is part of the name
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 NOTHING = Words(zh="", en="")
 
@@ -74,7 +73,7 @@ class Names:
         title = self.shapes.below(shape, name).title
         if name in shape.members() and title is not None:
             return Words(zh=title.zh, en=title.en[:1].lower() + title.en[1:])
-        return KEYS.get(name) or self.label("meetings", name) or _date(name) or _plain(name)
+        return KEYS.get(name) or self.label("meetings", name) or _day(name) or _plain(name)
 
 
 def titles_in(rules: Json) -> dict[str, str]:
@@ -112,11 +111,6 @@ def _plain(name: str) -> Words:
     return Words(zh=name, en=name)
 
 
-def _date(name: str) -> Words | None:
-    if not _DATE.fullmatch(name):
-        return None
-    try:
-        day = parse_date(name)
-    except ValueError:
-        return None
-    return Words(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day:%B} {day.day}, {day.year}")
+def _day(name: str) -> Words | None:
+    day = find_day(name)
+    return tell_day(day) if day else None

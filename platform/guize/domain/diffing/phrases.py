@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guize.domain.diffing.cases import tell_conditions
+from guize.domain.diffing.days import find_day, spans_of, tell_span
 from guize.domain.diffing.durations import tell_cadence, tell_duration
 from guize.domain.diffing.labels import FALLBACKS, TRUTHS
 from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
@@ -60,7 +61,16 @@ class Lexicon(Names):
 
     def summary(self, value: JsonObject, shape: Shape) -> Words:
         """Return what an object holds, member by member, in the order of the schemas."""
+        if value and all(find_day(name) is not None for name in value):
+            return self._days(value, shape)
         return joined(self._members(core_of(value), shape), ";", "; ")
+
+    def _days(self, calendar: JsonObject, shape: Shape) -> Words:
+        """Return what a map from days to words holds, days in a row as one span."""
+        element = next((self.shapes.below(shape, day) for day in calendar), NOWHERE)
+        told = [(tell_span(span), self.phrase(span.word, element)) for span in spans_of(calendar)]
+        each = (Words(zh=f"{d.zh}:{w.zh}", en=f"{d.en}: {w.en}") for d, w in told)
+        return joined(each, ";", "; ")
 
     def _members(self, core: JsonObject, shape: Shape) -> Iterator[Words]:
         for name in in_schema_order(core, shape):
