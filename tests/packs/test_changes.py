@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guize.domain.diffing.equality import ABSENT
 from guize.domain.json_types import Json
-from guize.packs.changes import ABSENT, Change, changes_between
+from guize.packs.changes import Change, changes_between
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(0, 3) | st.text("ab", max_size=2),

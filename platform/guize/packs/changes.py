@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from enum import Enum
-from typing import Final
 
+from guize.domain.diffing.equality import ABSENT, Absent, Found, is_same
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json
 from guize.domain.words import Words
@@ -14,22 +13,13 @@ from guize.domain.words import Words
 _SHOWN = 60
 
 
-class Absent(Enum):
-    """Stands for a value that is not there; null is a value."""
-
-    ABSENT = "absent"
-
-
-ABSENT: Final = Absent.ABSENT
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """One changed value: its JSON Pointer, what it was and what it is; `ABSENT` for no value."""
 
     pointer: str
-    old: Json | Absent
-    new: Json | Absent
+    old: Found
+    new: Found
 
     @property
     def words(self) -> Words:
@@ -62,21 +52,16 @@ def changes_between(old: Json, new: Json, pointer: str = "") -> list[Change]:
             for index, (before, after) in enumerate(zip(old, new, strict=True))
             for change in changes_between(before, after, child(pointer, index))
         ]
-    return [] if _equal(old, new) else [Change(pointer, old, new)]
+    return [] if is_same(old, new) else [Change(pointer, old, new)]
 
 
-def _changes(old: Json | Absent, new: Json | Absent, pointer: str) -> list[Change]:
+def _changes(old: Found, new: Found, pointer: str) -> list[Change]:
     if isinstance(old, Absent) or isinstance(new, Absent):
         return [Change(pointer, old, new)]
     return changes_between(old, new, pointer)
 
 
-def _equal(old: Json, new: Json) -> bool:
-    # To Python 1 == True; to JSON they differ.
-    return old == new and isinstance(old, bool) == isinstance(new, bool)
-
-
-def _shown(value: Json | Absent, absent: str) -> str:
+def _shown(value: Found, absent: str) -> str:
     if isinstance(value, Absent):
         return absent
     text = json.dumps(value, ensure_ascii=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from guize.domain.diffing.equality import Absent
 from guize.domain.governance.edits import changed_rules
 from guize.domain.json_types import Json, JsonObject
-from guize.packs.changes import Absent, Change, changes_between
+from guize.packs.changes import Change, changes_between
 
 CHANGES = "changes"
 """The member of an event's detail that holds what was changed."""
