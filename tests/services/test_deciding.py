@@ -99,6 +99,41 @@ def test_the_rules_need_not_be_known_for_the_answer_to_have_its_instant(session:
     assert ask(session, pinned) == answer
 
 
+def notices(answer: JsonObject) -> list[Json]:
+    """Return the numbers of the notices that an answer counts by."""
+    found = answer["calendars"]
+    assert isinstance(found, list)
+    return [notice["instrument"] for notice in found if isinstance(notice, dict)]
+
+
+def test_the_notices_that_set_the_days_counted_are_named(session: Session) -> None:
+    """Those of each year that was counted in, with their dates, as they held; no others."""
+    on = datetime(2019, 3, 1, tzinfo=UTC).date()
+    before = ask(session, Request(kind="deadline", facts=handle("2019-01-28"), on=on))
+    assert before["calendars"] == [
+        {
+            "tenant": "cn",
+            "version": 17,
+            "instrument": "国办发明电〔2018〕15号",
+            "title": "国务院办公厅关于2019年部分节假日安排的通知",
+            "issued_on": "2018-12-04",
+        }
+    ]
+    on = datetime(2019, 4, 1, tzinfo=UTC).date()
+    after = ask(session, Request(kind="deadline", facts=handle("2019-04-26"), on=on))
+    assert notices(after) == ["国办发明电〔2018〕15号", "国办发明电〔2019〕3号"]
+    across = ask(session, Request(kind="deadline", facts=handle("2018-12-28"), on=on))
+    assert notices(across)[0] == "国办发明电〔2017〕12号"
+    assert len(notices(across)) == 3
+
+
+def test_where_no_day_is_counted_no_notice_is_named(session: Session) -> None:
+    """A signature rests on no calendar, and a limit without its day does not yet."""
+    assert notices(ask(session, Request(kind="signing", facts=EXECUTIVE))) == []
+    undated: JsonObject = {"trigger": "document-received", "action": "handle"}
+    assert notices(ask(session, Request(kind="deadline", facts=undated))) == []
+
+
 def test_no_case_at_all_is_no_trouble(session: Session) -> None:
     """An empty sequence of cases has no decisions."""
     view = Shelf().view(session)

@@ -50,7 +50,8 @@ class Counted:
 
     ``on`` is the day and, of hours and minutes, ``at`` the instant (with the offset of the start).
     ``days`` are the working days counted, in the order of time; empty for other units.
-    ``provisional``: the outcome rests on days of a year whose calendar is not published.
+    ``provisional``: the outcome rests on days of a year whose calendar is not published. ``years``
+    are those whose calendar was looked up; none for hours and minutes.
     """
 
     on: date
@@ -58,6 +59,7 @@ class Counted:
     days: tuple[date, ...] = ()
     provisional: bool = False
     warnings: tuple[Caveat, ...] = ()
+    years: frozenset[int] = frozenset()
 
 
 def count(
@@ -117,14 +119,21 @@ def _on_the_clock(start: date, length: timedelta) -> Counted:
 
 def _working_days(calendar: WorkingCalendar, start: date, number: int, step: int) -> Counted:
     days: list[date] = []
-    day, provisional = start, False
+    day = start
     while len(days) < number:
         day += timedelta(days=step)
-        provisional = provisional or not calendar.covers(day.year)
         if calendar.is_working_day(day):
             days.append(day)
-    warnings = (_beyond(calendar, start + timedelta(days=step), day),) if provisional else ()
-    return Counted(day, days=tuple(sorted(days)), provisional=provisional, warnings=warnings)
+    first, last = sorted((start + timedelta(days=step), day)) if days else (day, day)
+    years = frozenset(range(first.year, last.year + 1)) if days else frozenset[int]()
+    provisional = not all(calendar.covers(year) for year in years)
+    return Counted(
+        day,
+        days=tuple(sorted(days)),
+        provisional=provisional,
+        warnings=(_beyond(calendar, first, last),) if provisional else (),
+        years=years,
+    )
 
 
 def _calendar_end(calendar: WorkingCalendar, end: date) -> Counted:
@@ -136,7 +145,9 @@ def _calendar_end(calendar: WorkingCalendar, end: date) -> Counted:
     provisional = not calendar.covers(end.year)
     if provisional:
         warnings.append(_beyond(calendar, end, end))
-    return Counted(end, provisional=provisional, warnings=tuple(warnings))
+    return Counted(
+        end, provisional=provisional, warnings=tuple(warnings), years=frozenset({end.year})
+    )
 
 
 def _days_before(day: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ from guize.domain.conditions.facts import KINDS
 from guize.domain.decisions.decision import Outcome
 from guize.domain.findings import Severity
 from guize.http.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
-from guize.http.members import Answer, day, instant, many, one, text, texts
+from guize.http.members import Answer, day, instant, many, number, one, text, texts
 from guize.http.results import ResultAnswer
 
 
@@ -23,6 +23,16 @@ def _objects(description: str) -> fields.List[Any]:
     return fields.List(
         fields.Dict(keys=fields.String()), required=True, metadata={"description": description}
     )
+
+
+class NoticeAnswer(Answer):
+    """A notice that set the working days of a year."""
+
+    tenant = text("发布者。The tenant whose it is.")
+    version = number("版本号。Version number.")
+    instrument = text("文号或标题。The instrument's number, else its title.")
+    title = text("标题。Its title.")
+    issued_on = day("印发日。When it was issued.", nullable=True)
 
 
 class DecisionAnswer(ResultAnswer):
@@ -58,6 +68,9 @@ class DecisionAnswer(ResultAnswer):
     warnings = many(CaveatAnswer, "须知。Warnings.")
     layers = many(LayerAnswer, "层。Layers.")
     missing = many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
+    calendars = many(
+        NoticeAnswer, "所计年度的节假日安排。The notices that set the days counted on."
+    )
 
 
 class DecisionsAnswer(Answer):

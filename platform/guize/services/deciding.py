@@ -118,7 +118,11 @@ def decide(
     is_doubtful = any(other.result != decision.result for other in by_other_readings)
     known = [i for i in (law.effective.known_at, days.known_at) if i is not None]
     known_at = request.known_at or (max(known) if known else None)
-    return _told(request, case, decision, known_at, days.doubts if is_doubtful else ())
+    calendars = days.noticed_in(decision.years)
+    return {
+        **_told(request, case, decision, known_at, days.doubts if is_doubtful else ()),
+        "calendars": [notice.as_json() for notice in calendars],
+    }
 
 
 def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:

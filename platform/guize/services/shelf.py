@@ -18,12 +18,14 @@ from sqlmodel import Session
 
 from guize.domain.effective.answer import Chronicle
 from guize.domain.effective.calendar import calendar_chronicle
+from guize.domain.effective.fold import Origin
 from guize.domain.effective.rulebook import rules_chronicle
 from guize.domain.effective.timeline import Timeline
 from guize.domain.governance.authority import Action, Principal
 from guize.domain.governance.authority import roots as roots_of
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant
+from guize.domain.version import Version
 from guize.services.tree import Tree
 from guize.store.head import Head, read_head
 from guize.store.queries import get_path, list_tenants
@@ -150,6 +152,21 @@ class View:
             index = bisect_right(records, known_at)
             basis = records[index - 1] if index else _BEFORE_ALL_RECORDS
         return self._kept.chronicle(slug, basis, calendar)
+
+    def version(self, session: Session, slug: str, origin: Origin) -> Version:
+        """Return the version that ``origin`` names, of ``slug`` or of an ancestor of it.
+
+        Raises:
+            NotFoundError: there is no such tenant.
+
+        """
+        self.records(session, slug)
+        return next(
+            version
+            for line in self._kept.paths[slug]
+            for version in line.versions
+            if (version.tenant, version.number) == (origin.tenant, origin.version)
+        )
 
     def records(self, session: Session, slug: str) -> list[datetime]:
         """Return when the versions of ``slug`` and of its ancestors were recorded, in order.

@@ -23,6 +23,7 @@ class NextDue:
     needs: tuple[str, ...] = ()
     provisional: bool = False
     warnings: tuple[Caveat, ...] = ()
+    years: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,5 @@ def _from_last(length: int, unit: str, held: Held, calendar: WorkingCalendar) ->
         counted.on,
         provisional=is_working and counted.provisional,
         warnings=counted.warnings if is_working else (),
+        years=counted.years if is_working else frozenset(),
     )

@@ -87,6 +87,7 @@ def decide_deadline(candidates: Sequence[Candidate[Deadline]], case: Case) -> De
         is_provisional=any(
             told.get("provisional") is True for told in (decision.result, *decision.candidates)
         ),
+        years=frozenset(teller.years),
     )
 
 
@@ -121,6 +122,7 @@ class _Teller:
     case: Case
     warnings: list[Caveat] = field(default_factory=list)
     lacks_start: bool = False
+    years: set[int] = field(default_factory=set)
 
     def key(self, candidate: Candidate[Deadline], facts: Facts) -> Hashable:
         """Return what makes two rules come to the same.
@@ -157,7 +159,9 @@ class _Teller:
         return limit
 
     def _time(self, rule: Deadline, at: date | None) -> Timing:
-        return time_limit(self._limit(rule), rule.relation, at, self.case)
+        timing = time_limit(self._limit(rule), rule.relation, at, self.case)
+        self.years |= timing.years
+        return timing
 
     def _enclosing(self, rule_id: str) -> JsonObject:
         pointer = child("/deadlines", rule_id)

@@ -25,7 +25,7 @@ class Decision:
     with which more could be told (a date, whether a meeting is quorate). With ``unstated``,
     ``reason`` says what the text leaves unsaid. ``considered`` tells of every rule that was looked
     at; ``assumed`` are the declared defaults that mattered. ``is_provisional``: it counts on
-    unpublished calendars.
+    unpublished calendars; ``years`` are those whose calendar was looked up.
     """
 
     outcome: Outcome
@@ -39,3 +39,4 @@ class Decision:
     warnings: Sequence[Caveat] = ()
     reason: str | None = None
     is_provisional: bool = False
+    years: frozenset[int] = frozenset()

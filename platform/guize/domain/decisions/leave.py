@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -46,88 +47,95 @@ def decide_leave(candidates: Sequence[Candidate[LeaveRule]], case: Case) -> Deci
     rules = [one.rule for one in found.holding]
     speaking = [rule for rule in rules if rule.unstated is None]
     silent = [rule for rule in rules if rule.unstated is not None]
-    result, warnings = _united(speaking, silent, case)
+    notices = _find_notices([*speaking, *silent], case)
+    warnings = (*(_partly_unstated(rule) for rule in silent if speaking), *notices.warnings)
     decision = Decision(
         outcome="decided" if speaking else "unstated",
         reason=";".join(str(rule.unstated) for rule in silent) or None,
-        result=result,
+        result={**_united(speaking, case), **notices.members, **_rest([*speaking, *silent])},
         rules=tuple(rule.id for rule in rules),
         citations=merge_citations(rule.citations for rule in rules),
         warnings=tuple(dict.fromkeys(warnings)),
-        is_provisional=result.get("provisional") is True,
+        is_provisional=notices.members.get("provisional") is True,
+        years=notices.years,
     )
     return found.told(decision)
 
 
-def _united(
-    speaking: Sequence[LeaveRule], silent: Sequence[LeaveRule], case: Case
-) -> tuple[JsonObject, list[Caveat]]:
+def _united(speaking: Sequence[LeaveRule], case: Case) -> JsonObject:
     chains = [run_chain(rule.chain, case) for rule in speaking]
-    result: JsonObject = {"chain": cast("list[Json]", unite_chains(chains))}
-    warnings = [
-        Caveat(
-            "partly_unstated",
-            Words(
-                zh=f"{rule.title}:{rule.unstated}。",
-                en=f"{rule.title}: the text leaves this unsaid.",
-            ),
-        )
-        for rule in silent
-        if speaking
-    ]
-    warnings += _lead_times([*speaking, *silent], case, result)
+    return {"chain": cast("list[Json]", unite_chains(chains))}
+
+
+def _partly_unstated(rule: LeaveRule) -> Caveat:
+    return Caveat(
+        "partly_unstated",
+        Words(
+            zh=f"{rule.title}:{rule.unstated}。",
+            en=f"{rule.title}: the text leaves this unsaid.",
+        ),
+    )
+
+
+def _rest(rules: Sequence[LeaveRule]) -> JsonObject:
+    result: JsonObject = {}
     for member in ("on_return", "arrangements", "requirements"):
         found = [
-            item
-            for rule in (*speaking, *silent)
-            for said in rule.shown(member).values()
-            for item in _listed(said)
+            item for rule in rules for said in rule.shown(member).values() for item in _listed(said)
         ]
         if found:
             result[member] = [item for i, item in enumerate(found) if item not in found[:i]]
-    return result, warnings
+    return result
 
 
 def _listed(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [value]
 
 
-def _lead_times(rules: Sequence[LeaveRule], case: Case, result: JsonObject) -> list[Caveat]:
-    """Add to ``result`` what is to be told how long before; return what there is to know of it."""
+@dataclass(frozen=True, slots=True)
+class _Notices:
+    """What is to be told how long before: members of the answer, and what there is to know."""
+
+    members: JsonObject
+    warnings: tuple[Caveat, ...]
+    years: frozenset[int]
+
+
+def _find_notices(rules: Sequence[LeaveRule], case: Case) -> _Notices:
     departs_on = case.facts.times.get("departs_on")
     told: list[Json] = []
-    earliest: date | None = None
-    provisional = False
+    dates: list[Counted] = []
     warnings: list[Caveat] = []
     for rule in rules:
         lead_time = rule.lead_time
         if lead_time is None:
             continue
         entry: JsonObject = {"rule": rule.id, "lead_time": lead_time.said}
-        if departs_on is not None and isinstance(lead_time, Duration):
-            # Of a range, its min is what must be kept before leaving.
-            number = lead_time.least if lead_time.value is None else lead_time.value
-            try:
-                counted = _back(case, departs_on, number, lead_time.unit)
-            except UncountableError as error:
-                warnings.append(error.caveat)
-            else:
-                entry["notify_by"] = counted.on.isoformat()
-                provisional = provisional or counted.provisional
-                warnings += counted.warnings
-                earliest = counted.on if earliest is None else min(earliest, counted.on)
         told.append(entry)
-    if told:
-        result["lead_times"] = told
-    if isinstance(departs_on, date):
-        result["departs_on"] = departs_on.isoformat()
-        result["notify_by"] = earliest.isoformat() if earliest else None
-    if provisional:
-        result["provisional"] = True
-    return warnings
+        if departs_on is None or not isinstance(lead_time, Duration):
+            continue
+        try:
+            counted = _back(case, departs_on, lead_time)
+        except UncountableError as error:
+            warnings.append(error.caveat)
+            continue
+        entry["notify_by"] = counted.on.isoformat()
+        warnings += counted.warnings
+        dates.append(counted)
+    members: JsonObject = {"lead_times": told} if told else {}
+    if departs_on is not None:
+        earliest = min((counted.on for counted in dates), default=None)
+        members["departs_on"] = departs_on.isoformat()
+        members["notify_by"] = earliest.isoformat() if earliest else None
+    if any(counted.provisional for counted in dates):
+        members["provisional"] = True
+    years = frozenset(year for counted in dates for year in counted.years)
+    return _Notices(members, tuple(warnings), years)
 
 
-def _back(case: Case, start: date, number: float | None, unit: str) -> Counted:
+def _back(case: Case, start: date, lead_time: Duration) -> Counted:
+    # Of a range, its min is what must be kept before leaving.
+    number = lead_time.least if lead_time.value is None else lead_time.value
     if number is None:
         raise UncountableError(OPEN_RANGE)
-    return count(case.calendar, start, number, unit, forward=False)
+    return count(case.calendar, start, number, lead_time.unit, forward=False)

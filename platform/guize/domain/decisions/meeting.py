@@ -88,6 +88,7 @@ def decide_meeting(
         or merge_citations(one.rule.citations for one in layers),
         warnings=tuple(dict.fromkeys(meeting.warnings)),
         is_provisional=meeting.is_provisional,
+        years=frozenset(meeting.years),
     )
     return found.told(decision)
 
@@ -117,6 +118,7 @@ class _Teller:
     needs: list[str] = field(default_factory=list)
     warnings: list[Caveat] = field(default_factory=list)
     is_provisional: bool = False
+    years: set[int] = field(default_factory=set)
 
     def tell(self) -> JsonObject:
         """Return the members of the answer."""
@@ -191,6 +193,7 @@ class _Teller:
         self.needs.extend(due.needs)
         self.warnings.extend(due.warnings)
         self.is_provisional = self.is_provisional or due.provisional
+        self.years |= due.years
         told: JsonObject = {
             "cadence": cadence.said,
             "next_due_on": due.on.isoformat() if due.on else None,
@@ -234,6 +237,7 @@ class _Teller:
         scheduled_on: date | None = self.case.facts.times.get("scheduled_on")
         timing = time_limit(limit, relation, scheduled_on, self.case)
         self.warnings.extend(timing.warnings)
+        self.years |= timing.years
         if timing.lacks_start and scheduled_on is None:
             self.needs.append("scheduled_on")
         if timing.members.get("provisional") is True:

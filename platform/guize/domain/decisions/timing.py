@@ -19,12 +19,14 @@ class Timing:
 
     ``members`` always holds ``due_on``, or ``due_at`` for hours and minutes, null where no date
     follows; besides, where they apply, ``window``, ``days_counted`` and ``provisional``.
-    ``lacks_start``: with the day (or the instant) of the event it could be counted.
+    ``lacks_start``: with the day (or the instant) of the event it could be counted. ``years`` are
+    those whose calendar was looked up.
     """
 
     members: JsonObject
     warnings: tuple[Caveat, ...] = ()
     lacks_start: bool = False
+    years: frozenset[int] = frozenset()
 
 
 def time_limit(limit: Limit, relation: Relation, start: date | None, case: Case) -> Timing:
@@ -81,7 +83,8 @@ def _told(due: str, earliest: Counted | None, latest: Counted | None) -> Timing:
         # That a window opens on a rest day hurts nobody.
         beyond = (w for w in earliest.warnings if w.code != "ends_on_rest_day")
         warnings = tuple(dict.fromkeys((*warnings, *beyond)))
-    return Timing(members, warnings)
+    years = frozenset(year for counted in found for year in counted.years)
+    return Timing(members, warnings, years=years)
 
 
 def _moment(counted: Counted | None) -> str | None:
