@@ -106,7 +106,8 @@ def test_functions_of_the_owner_look_where_they_should(owner_connection: sa.Conn
     )
     found = dict(tuple(row) for row in rows)
     assert set(found) == {
-        *("guize_in_scope", "guize_is_visible", "guize_published_head", "guize_audit_head")
+        *("guize_in_scope", "guize_is_visible", "guize_tenants_in_scope"),
+        *("guize_published_head", "guize_audit_head"),
     }
     for config in found.values():
         assert config == ["search_path=pg_catalog, public, pg_temp"]

@@ -236,6 +236,8 @@ def reset_operator(session: Session, name: str, now: datetime) -> NewPassword:
     found = identities.find_user_by_name(session, name)
     if found is None:
         return create_user(session, SYSTEM, name=name, display_name=name, is_operator=True, now=now)
+    # Before the audit's lock is taken: a sign-in under way holds the user and then waits for that.
+    identities.lock_user(session, found.id or 0)
     link = UserChange(is_operator=True, is_disabled=False)
     change_user(session, SYSTEM, found.id or 0, link, now)
     return reset_password(session, SYSTEM, found.id or 0, now)

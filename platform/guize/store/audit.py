@@ -98,7 +98,7 @@ def all_events(session: Session) -> Iterator[Link]:
 
 def _conditions(sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
     if sought.roots != "*":
-        yield sa.func.guize_in_scope(col(AuditRow.tenant), sought.roots)
+        yield col(AuditRow.tenant).in_(sa.select(sa.func.guize_tenants_in_scope(sought.roots)))
     for column, wanted in (
         (col(AuditRow.tenant), sought.tenant),
         (col(AuditRow.outcome), sought.outcome),
