@@ -98,6 +98,7 @@ def test_what_is_not_on_file_cannot_be_told_and_what_is_there_is_judged() -> Non
     lacking = mandate("/seals/main", required=True)
     assert [o.verdict for o in observed([base, amended], lacking)] == ["unknown"]
     assert [o.verdict for o in observed([base], mandate())] == ["unknown"]
+    assert [o.verdict for o in observed([base], every)] == ["unknown"]
     predecessor = Predecessor(
         title="旧规则", number=None, issued_on=day(0), note=None, on_file=False
     )

@@ -109,10 +109,7 @@ def fits(pointer: str, path: list[str]) -> bool:
 
 @given(VALUES, PATHS)
 def test_values_are_those_whose_pointers_fit(rules: Json, path: list[str]) -> None:
-    """Of all pointers into a document, those that match segment by segment, and no others.
-
-    Every part that is entered and does not lead on is told once, as missing or unstated.
-    """
+    """They match segment by segment, and what does not lead on is told once, as no value."""
     places = [*find_places(rules, "".join(child("", segment) for segment in path))]
     pointers = every_pointer(rules)
     expected = [p for p in pointers if fits(p, path) and not _is_open(resolve(rules, p))]

@@ -83,21 +83,22 @@ def observe(mandate: Mandate, answer: Answer, judge: Judge) -> Iterator[Observan
     """
     if not is_judged(answer):
         return
+    if not mandate.required and mandate.schema is None:
+        return
     is_partial = _is_partial(answer)
-    for place in find_places(answer.rules, mandate.path):
-        hides = is_partial and (place.standing == "missing" or _is_inherited(answer, place))
-        if hides:
-            if mandate.required or mandate.schema is not None:
-                yield _unknown(mandate, place)
+    places = [*find_places(answer.rules, mandate.path)]
+    if is_partial and is_pattern(mandate.path) and places[-1].pointer != mandate.path:
+        # What is not on file may hold more members than can be seen.
+        places.append(Place(mandate.path, "missing"))
+    for place in places:
+        if is_partial and (place.standing == "missing" or _is_inherited(answer, place)):
+            yield _unknown(mandate, place)
         elif place.standing == "value":
             yield _of_value(mandate, place, judge)
         elif mandate.required:
             yield Observance(
                 mandate=mandate, pointer=place.pointer, verdict="violated", ground=place.standing
             )
-    if is_partial and is_pattern(mandate.path) and mandate.schema is not None:
-        # What is not on file may hold more members than can be seen.
-        yield _unknown(mandate, Place(mandate.path, "missing"))
 
 
 def overall(observances: list[Observance]) -> Verdict:
