@@ -90,6 +90,35 @@ def test_the_page_around_a_document_is_left_out() -> None:
     assert set(recipe) == {"begin", "drop", "title", "colophon", "end"}
 
 
+def wide(text: str) -> str:
+    """Return a text with full-width digits and punctuation, as documents are typed."""
+    return text.translate({code - 0xFEE0: code for code in range(0xFF01, 0xFF5F)})
+
+
+def test_full_width_is_read_as_half_width() -> None:
+    """Digits and punctuation of either width say the same; the text keeps those that it has."""
+    page = wide(PAGE)
+    text, recipe = split_document(page, {})
+    narrow, other = split_document(PAGE, {})
+    assert set(recipe) == set(other)
+    assert text.title == narrow.title
+    assert text.articles[0].paragraphs == (wide(narrow.articles[0].paragraphs[0]),)
+    told = read_particulars(clean_lines(page), text)
+    expected = read_particulars(clean_lines(PAGE), narrow)
+    instrument, narrow_instrument = told.pop("instrument"), expected.pop("instrument")
+    clause = told.pop("effective_clause")
+    assert clause == {"article": 2, "quote": wide("本规则自2026年5月1日起施行")}
+    assert {**told, "effective_clause": expected["effective_clause"]} == expected
+    assert isinstance(instrument, dict)
+    assert isinstance(narrow_instrument, dict)
+    for name in ("number", "adopted_on", "issued_on", "published_on"):
+        assert instrument[name] == narrow_instrument[name]
+    swallowed = wide("某市规则\n第一条 甲;第二条 乙。")
+    assert [found.code for found in doubt_text(split_document(swallowed, {})[0], "")] == [
+        "label_inside_article"
+    ]
+
+
 def test_what_the_clerk_says_of_the_page_counts() -> None:
     """Only what the recipe leaves out is looked for."""
     text, recipe = split_document(PAGE, {"colophon": "2026年3月3日印发"})

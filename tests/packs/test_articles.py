@@ -69,10 +69,10 @@ def test_a_text_without_articles_is_refused() -> None:
 
 def test_labels_may_be_written_in_digits() -> None:
     """第1条 and 第2条 open articles too; the labels stay as the document has them."""
-    _, articles = split_articles(["第1条 甲", "第2条 乙"])
+    _, articles = split_articles(["第1条 甲", "第\uff12条 乙"])
     assert [(article.ordinal, article.label) for article in articles] == [
         (1, "第1条"),
-        (2, "第2条"),
+        (2, "第\uff12条"),
     ]
 
 

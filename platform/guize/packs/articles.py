@@ -9,10 +9,10 @@ from guize.domain.words import Words
 from guize.packs.text import Article
 
 NUMERAL = "[〇零一二三四五六七八九十百千]+"
-DIGITS = "[0-90-9]{1,4}"
+DIGITS = r"[0-9\uff10-\uff19]{1,4}"
 _CHAPTER = re.compile(rf"(第{NUMERAL}章)\s*(.+)")
 # A section inside a chapter is a heading, not a sentence.
-_SECTION = re.compile(rf"(第{NUMERAL}节)\s*([^。;;]{{1,30}})")
+_SECTION = re.compile(rf"(第{NUMERAL}节)\s*([^。;\uff1b]{{1,30}})")
 # A paragraph may begin with a reference to an article: 第五条规定的事项, 第五条、第六条 …
 _REFERENCE = r"第|至第|、|[和及或与]第|规定|所[列述称指规]|之[一二三四五]"
 _STYLES = (
@@ -27,6 +27,7 @@ _SPACE = r"[\s\u00a0\u3000]"
 _LAYOUT_SPACE = re.compile(rf"(?<={_BESIDE}){_SPACE}+(?={_BESIDE})")
 # Private-use characters, and those without any width that pages and editors leave behind.
 _UNSEEN = re.compile(r"[\ue000-\uf8ff\u200b-\u200d\u2060\ufeff]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SHOWN = 20
 
 
@@ -39,7 +40,7 @@ class TextError(ValueError):
 
 
 def ordinal_of(numeral: str) -> int:
-    """Read a numeral such as 四十八, 48 or 48 as an integer.
+    """Read a numeral such as 四十八 or 48, digits of full width too, as an integer.
 
     Raises:
         TextError: the characters are not a well-formed numeral.
@@ -52,6 +53,11 @@ def ordinal_of(numeral: str) -> int:
         raise TextError(
             f"“{numeral}”不是正确的中文数字。", f"{numeral!r} is not a Chinese numeral."
         ) from error
+
+
+def plain(text: str) -> str:
+    """Return a text with half-width for full-width ASCII; every character stays at its place."""
+    return text.translate(_HALF_WIDTH)
 
 
 def clean_line(line: str) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from guize.domain.findings import Finding, Severity
 from guize.domain.words import Words
 from guize.packs.arrival import is_outside
-from guize.packs.articles import TextError, label_of, ordinal_of
+from guize.packs.articles import TextError, label_of, ordinal_of, plain
 from guize.packs.text import Article, Text
 
 _SHOWN = 20
-_GLUED = re.compile(r"(?<=[。;;])第([〇零一二三四五六七八九十百千]+)条")
+_GLUED = re.compile(r"(?<=[。;])第([〇零一二三四五六七八九十百千]+)条")
 
 
 def doubt_text(text: Text, file: str) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _repeated(article: Article, index: int) -> Words | None:
 
 def _glued(article: Article, paragraph: str) -> Words | None:
     """Tell of the next article's label in the middle of a paragraph."""
-    for found in _GLUED.finditer(paragraph):
+    for found in _GLUED.finditer(plain(paragraph)):
         try:
             ordinal = ordinal_of(found[1])
         except TextError:

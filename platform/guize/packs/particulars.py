@@ -7,22 +7,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from guize.domain.json_types import Json, JsonObject
-from guize.packs.articles import TextError, ordinal_of
+from guize.packs.articles import TextError, ordinal_of, plain
 from guize.packs.text import Article, Text
 
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})[〔\[([](\d{4})[〕\]))]([1-9]\d{0,3})号")
+# The patterns are of text in half width, as `plain` gives it; quotes stay as the text has them.
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})[〔\[([](\d{4})[〕\])]([1-9]\d{0,3})号")
 _DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _DATED = re.compile(rf"{_DAY}(?:印发)?")
 _ADOPTED = re.compile(rf"{_DAY}.{{0,40}}?(?:通过|讨论|审议)")
-_PUBLISHED = re.compile(r"(?:发布时间|发布日期|上载日期)[::| ]*(\d{4})-(\d{1,2})-(\d{1,2})")
+_PUBLISHED = re.compile(r"(?:发布时间|发布日期|上载日期)[:| ]*(\d{4})-(\d{1,2})-(\d{1,2})")
 _BEGINS = r"起?(?:施行|实施|执行|生效)"
 _EVENT = r"(?P<event>印发|下发|发布|公布|颁布)之日"
-_CLAUSE = re.compile(rf"(?:本[^自,,。;;]{{1,8}})?自(?:{_EVENT}|{_DAY}){_BEGINS}")
+_CLAUSE = re.compile(rf"(?:本[^自,。;]{{1,8}})?自(?:{_EVENT}|{_DAY}){_BEGINS}")
 _VALID_YEARS = re.compile(r"有效期(?:为|限为)?(\d{1,2}|[一二三四五六七八九十]{1,2})年")
 _VALID_TO = re.compile(rf"有效期(?:至|截至|到){_DAY}")
 _REPEALED = re.compile(
     rf"(?:{_DAY}(?:印发|制发|发布|公布)的)?《(?P<title>[^《》]+)》"
-    r"(?:[((](?P<number>[^()()]{4,30}号)[))])?同时废止"
+    r"(?:\((?P<number>[^()]{4,30}号)\))?同时废止"
 )
 _OPEN_TO_READING = {
     "下发": "sending",
@@ -67,10 +68,11 @@ def read_particulars(lines: Sequence[str], text: Text) -> JsonObject:
 def _commencement(text: Text, issued_on: date | None, published_on: date | None) -> JsonObject:
     for article in reversed(text.articles[-_LAST:]):
         whole = "".join(article.paragraphs)
-        found = _CLAUSE.search(whole)
+        found = _CLAUSE.search(plain(whole))
         if found is None:
             continue
-        clause: JsonObject = {"article": article.ordinal, "quote": found[0]}
+        quote = whole[slice(*found.span())]
+        clause: JsonObject = {"article": article.ordinal, "quote": quote}
         begins = _day(*found.groups()[1:]) if found["event"] is None else issued_on
         if begins is None:
             return {"effective_clause": clause}
@@ -100,6 +102,7 @@ def _alternatives(event: str | None, begins: date, published_on: date | None) ->
 
 def _expiry(last: str, begins: date) -> JsonObject:
     """Return the first day without force; a period of years ends on the day that it began on."""
+    last = plain(last)
     until = _VALID_TO.search(last)
     ends: date | None = None
     if until is not None:
@@ -123,14 +126,14 @@ def _repeals(articles: Sequence[Article]) -> list[Json]:
 
 
 def _repealed(whole: str, ordinal: int) -> Iterator[JsonObject]:
-    for found in _REPEALED.finditer(whole):
+    for found in _REPEALED.finditer(plain(whole)):
         issued_on = _day(*found.groups()[:3])
         yield {
-            "title": found["title"],
+            "title": whole[slice(*found.span("title"))],
             "number": found["number"],
             "issued_on": _iso(issued_on),
             "on_file": False,
-            "source": {"article": ordinal, "quote": found[0]},
+            "source": {"article": ordinal, "quote": whole[slice(*found.span())]},
         }
 
 
@@ -146,8 +149,9 @@ def _opening(lines: Sequence[str], text: Text) -> Sequence[str]:
 
 def _number(opening: Sequence[str]) -> str | None:
     """Return the document's number: that of a line of its own, else of its notice; if it is one."""
-    alone = [line for line in opening if _NUMBER.fullmatch(line)]
-    notices = [line for line in opening if line.rstrip("》").endswith("的通知")]
+    lines = [plain(line) for line in opening]
+    alone = [line for line in lines if _NUMBER.fullmatch(line)]
+    notices = [line for line in lines if line.rstrip("》").endswith("的通知")]
     found = {_written(match) for line in alone or notices for match in _NUMBER.finditer(line)}
     return found.pop() if len(found) == 1 else None
 
@@ -157,7 +161,7 @@ def _written(found: re.Match[str]) -> str:
 
 
 def _last_day(pattern: re.Pattern[str], lines: Sequence[str]) -> date | None:
-    for line in reversed(lines):
+    for line in map(plain, reversed(lines)):
         # A date inside a sentence is not the one under the text.
         found = pattern.fullmatch(line) if pattern is _DATED else pattern.search(line)
         if found:

@@ -12,6 +12,7 @@ from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.commencement import check_commencement
 from guize.checks.mandates import check_mandates
+from guize.checks.numbers import check_numbers
 from guize.checks.own_words import check_own_words
 from guize.checks.periods import check_periods
 from guize.checks.references import read_references
@@ -63,7 +64,7 @@ def check_pack(pack: Pack) -> list[Finding]:
         for version in consolidated:
             for finding in check_own_words(version.vocabulary, catalog, vocabularies):
                 found.setdefault((version.number, finding.code, finding.pointer), finding)
-        for finding in (*shape, *tables):
+        for finding in (*shape, *tables, *check_numbers(rules)):
             culprit = _culprit(consolidated, finding.pointer)
             if not _is_blank(culprit.version.rules, finding.pointer):
                 found.setdefault((culprit.number, finding.code, finding.pointer), finding)
