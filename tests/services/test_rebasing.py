@@ -203,3 +203,38 @@ def test_a_removal_said_again_settles_a_conflict(session: Session) -> None:
     assert (opened.row.conflicts, opened.row.revision) == ([], 4)
     with pytest.raises(NotFoundError):
         edit_draft(session, CLERK, draft, 4, change, now=NOW)
+
+
+def articles(session: Session, draft: int, ordinal: int, paragraph: str) -> JsonObject:
+    """Return the edit by which one article of a draft's text becomes another."""
+    text = value_at(open_draft(session, CLERK, draft), "text", "articles")
+    assert isinstance(text, list)
+    changed: list[Json] = [
+        {**one, "paragraphs": [paragraph]} if one["ordinal"] == ordinal else one
+        for one in text
+        if isinstance(one, dict)
+    ]
+    return {"text": {"articles": changed}}
+
+
+FIRST = "市政府自收文之日起10个工作日内办复。市政府自收文之日起5个工作日内办复,紧急的除外。"
+SECOND = "部门自收文之日起5个工作日内签复。本规则自印发之日起执行。"
+
+
+def test_corrections_of_different_articles_meet(session: Session) -> None:
+    """The text is merged article by article; of one article, both sides are shown."""
+    draft = drafted(session, kind=Kind.CORRECTION)
+    edited(session, draft, articles(session, draft, 1, FIRST))
+    other = drafted(session, kind=Kind.CORRECTION, by=COLLEAGUE)
+    edited(session, other, articles(session, other, 2, SECOND), COLLEAGUE)
+    approved(session, other)
+    publish(session, other, ground=GROUND)
+    assert rebase(session, draft) == []
+    text = value_at(open_draft(session, CLERK, draft), "text", "articles")
+    assert isinstance(text, list)
+    assert [one["paragraphs"] for one in text if isinstance(one, dict)] == [[FIRST], [SECOND]]
+    edited(session, draft, articles(session, draft, 2, "部门自收文之日起5个工作日内签复。"))
+    land(session, articles(session, draft, 2, SECOND.replace("执行", "施行")), Kind.CORRECTION)
+    (conflict,) = rebase(session, draft)
+    assert conflict["pointer"] == "/text/articles/1/paragraphs"
+    assert conflict["base"] == [SECOND]

@@ -137,17 +137,34 @@ def _merge(
     merged: JsonObject = {}
     conflicts: list[JsonObject] = []
     for member, landed in theirs.items():
-        before, own, other = (
+        sides = [
             cast("JsonObject", value or {}) for value in (base.get(member), mine[member], landed)
-        )
+        ]
+        is_by_article = member == "text" and _is_alike(sides)
+        before, own, other = map(_by_article, sides) if is_by_article else sides
         found = merge_three_way(before, own, other)
         value = found.rules
         for conflict in found.conflicts:
             value = _with_mine(value, conflict)
             told = conflict.as_json()
             conflicts.append({**told, "pointer": f"/{member}{conflict.pointer}"})
+        if is_by_article:
+            value = {**value, "articles": [*cast("JsonObject", value["articles"]).values()]}
         merged[member] = value or (None if member == "text" else {})
     return merged, conflicts
+
+
+def _is_alike(texts: Sequence[JsonObject]) -> bool:
+    """Tell whether texts have the same number of articles, so that the n-th is the n-th in each."""
+    articles = [text.get("articles") for text in texts]
+    counts = {len(each) if isinstance(each, list) else None for each in articles}
+    return len(counts) == 1 and None not in counts
+
+
+def _by_article(text: JsonObject) -> JsonObject:
+    """Return a text whose articles are members by index, so that each is merged by itself."""
+    articles = cast("list[Json]", text["articles"])
+    return {**text, "articles": {str(index): one for index, one in enumerate(articles)}}
 
 
 def _with_mine(document: JsonObject, conflict: Conflict) -> JsonObject:
