@@ -25,6 +25,13 @@ def _objects(description: str) -> fields.List[Any]:
     )
 
 
+class NoteAnswer(Answer):
+    """What an editor remarked on a rule that decided; not law."""
+
+    rule = text("JSON Pointer。The rule.")
+    note = text("编者的说明或存疑。The editor's remark or doubt.")
+
+
 class NoticeAnswer(Answer):
     """A notice that set the working days of a year."""
 
@@ -65,6 +72,7 @@ class DecisionAnswer(ResultAnswer):
     assumed = _object("所用的声明缺省值。Declared defaults that were used.")
     considered = _objects("考虑过的规则及其不适用的原因。Rules looked at, and why not.")
     citations = _objects("引证。Citations with tenant, version and instrument.")
+    notes = many(NoteAnswer, "编注,不是法律内容。Editors' remarks on the deciding rules; not law.")
     warnings = many(CaveatAnswer, "须知。Warnings.")
     layers = many(LayerAnswer, "层。Layers.")
     missing = many(MissingAnswer, "未收录的文件。Instruments that are not on file.")

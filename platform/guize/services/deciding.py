@@ -277,6 +277,7 @@ def _told(
         "assumed": decision.assumed,
         "considered": [*decision.considered],
         "citations": [*decision.citations],
+        "notes": [*decision.notes],
         "warnings": warnings,
         "layers": [layer.as_json() for layer in law.layers],
         "missing": [instrument.as_json() for instrument in law.missing],

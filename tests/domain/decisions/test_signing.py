@@ -134,6 +134,23 @@ def test_a_step_that_turns_on_a_fact_is_asked_about() -> None:
     assert signatory(signs(rules, document="notice", importance="ordinary")) == "executive-deputy"
 
 
+def test_editors_notes_on_what_decided_are_told_apart_from_the_law() -> None:
+    """Notes on the rule and on its steps come with its id; those on other rules do not come."""
+    noted = rule(
+        "通知由市长签发",
+        when={"document": "notice"},
+        chain=[step("head", "issue", note="条文作“市长”")],
+        note="是否及于转发,条文未明",
+    )
+    noted["source"] = [{"dataset": "数据", "locator": "一", "note": "取自数据集"}]
+    other = rule("其他由市长签发", chain=[step("head", "issue")], note="与本案无关")
+    decision = signs({"noted": noted, "other": other}, document="notice")
+    assert decision.notes == (
+        {"rule": "/signing/noted", "note": "是否及于转发,条文未明"},
+        {"rule": "/signing/noted", "note": "条文作“市长”"},
+    )
+
+
 def test_declared_defaults_that_were_used_are_told() -> None:
     """The form is taken as formal where a rule tests it, and the answer says so."""
     rules: JsonObject = {"a": rule("公文", when={"form": "formal"}, chain=[HEAD])}

@@ -9,6 +9,7 @@ from typing import cast
 from guize.domain.decisions.acting import is_absent
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.ruling import merge_notes, notes_on
 from guize.domain.decisions.titles import office_title
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
@@ -32,15 +33,17 @@ def account_for_acting(decision: Decision, case: Case) -> Decision:
         return decision
     met = [*_met_in([decision.result, *decision.candidates])]
     acted = [step for step, _ in met if "acting" in step]
-    citations = {rule.id: rule.citations for rule in case.rules.substitutions}
-    sources = [citations.get(str(step.get("rule")), ()) for step in acted]
+    known = {rule.id: rule for rule in case.rules.substitutions}
+    used = dict.fromkeys(str(step.get("rule")) for step in acted)
+    rules = [known[rule_id] for rule_id in used if rule_id in known]
     effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
     idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
     waiting = (_waits(step, member, case) for step, member in met if "blocked" in step)
     warnings = (*waiting, *(_without_effect(mandate, case) for mandate in idle))
     return replace(
         decision,
-        citations=merge_citations([decision.citations, *sources]),
+        citations=merge_citations([decision.citations, *(rule.citations for rule in rules)]),
+        notes=merge_notes([decision.notes, notes_on(rules)]),
         warnings=(*decision.warnings, *dict.fromkeys(one for one in warnings if one)),
     )
 

@@ -25,7 +25,8 @@ class Decision:
     with which more could be told (a date, whether a meeting is quorate). With ``unstated``,
     ``reason`` says what the text leaves unsaid. ``considered`` tells of every rule that was looked
     at; ``assumed`` are the declared defaults that mattered. ``is_provisional``: it counts on
-    unpublished calendars; ``years`` are those whose calendar was looked up.
+    unpublished calendars; ``years`` are those whose calendar was looked up. ``notes`` are editors'
+    remarks on the rules that decided (``rule``, ``note``); they are no law.
     """
 
     outcome: Outcome
@@ -40,3 +41,4 @@ class Decision:
     reason: str | None = None
     is_provisional: bool = False
     years: frozenset[int] = frozenset()
+    notes: tuple[JsonObject, ...] = ()

@@ -18,6 +18,7 @@ from guize.domain.decisions.decision import Decision, Outcome
 from guize.domain.decisions.ruling import (
     candidates_of,
     common_members,
+    merge_notes,
     need_of,
     overlap_caveat,
     settled,
@@ -108,6 +109,7 @@ def _together(subjects: Sequence[tuple[JsonObject, Decision]]) -> Decision:
         assumed={k: v for part in parts for k, v in part.assumed.items()},
         warnings=tuple(dict.fromkeys(w for part in parts for w in part.warnings)),
         reason=next((part.reason for part in parts if part.reason), None),
+        notes=merge_notes(part.notes for part in parts),
     )
 
 

@@ -89,6 +89,7 @@ def decide_meeting(
         warnings=tuple(dict.fromkeys(meeting.warnings)),
         is_provisional=meeting.is_provisional,
         years=frozenset(meeting.years),
+        notes=meeting.notes,
     )
     return found.told(decision)
 
@@ -119,6 +120,7 @@ class _Teller:
     warnings: list[Caveat] = field(default_factory=list)
     is_provisional: bool = False
     years: set[int] = field(default_factory=set)
+    notes: tuple[JsonObject, ...] = ()
 
     def tell(self) -> JsonObject:
         """Return the members of the answer."""
@@ -224,6 +226,7 @@ class _Teller:
             told |= {"candidates": list(signing.candidates)} if signing.candidates else {}
             told |= {"source": list(signing.citations)} if signing.citations else {}
             self.warnings.extend(signing.warnings)
+            self.notes = signing.notes
         limits = {
             "drafted": _nearest(rule.drafted_within for rule in self._rules()),
             "issued": _nearest(rule.issued_within for rule in self._rules()),

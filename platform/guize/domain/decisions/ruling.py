@@ -60,8 +60,14 @@ class Settled(Generic[R]):
     assumed: JsonObject
 
     def told(self, decision: Decision) -> Decision:
-        """Return ``decision`` with the rules considered and the defaults used."""
-        return replace(decision, considered=self.considered, assumed=self.assumed)
+        """Return ``decision`` with the rules considered, the defaults used, and editors' notes."""
+        rules = (one.rule for one in self.holding if one.id in decision.rules)
+        return replace(
+            decision,
+            considered=self.considered,
+            assumed=self.assumed,
+            notes=merge_notes([notes_on(rules), decision.notes]),
+        )
 
 
 def settled(
@@ -149,6 +155,25 @@ def _decided(
         citations=citations,
         warnings=(overlap_caveat(deciding),),
     )
+
+
+def notes_on(rules: Iterable[Rule]) -> tuple[JsonObject, ...]:
+    """Return what editors remarked on ``rules``, as the API tells it."""
+    return tuple({"rule": rule.id, "note": note} for rule in rules for note in rule.notes)
+
+
+def merge_notes(found: Iterable[Iterable[JsonObject]]) -> tuple[JsonObject, ...]:
+    """Return all notes, each once: what is said of a part is not said of its rule again."""
+    told: list[JsonObject] = []
+    for note in (one for notes in found for one in notes):
+        if not any(_tells(one, note) for one in told):
+            told.append(note)
+    return tuple(told)
+
+
+def _tells(one: JsonObject, other: JsonObject) -> bool:
+    is_within = f"{other['rule']}/".startswith(f"{one['rule']}/")
+    return is_within and one["note"] == other["note"]
 
 
 def overlap_caveat(tied: Sequence[Candidate[Rule]]) -> Caveat:

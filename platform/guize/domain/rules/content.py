@@ -43,6 +43,20 @@ def citations_in(value: Json) -> Iterator[JsonObject]:
             yield from citations_in(item)
 
 
+def notes_in(value: Json) -> Iterator[str]:
+    """Yield the editors' notes on ``value`` and on its parts; not what citations say of data."""
+    if isinstance(value, dict):
+        note = value.get("note")
+        if isinstance(note, str):
+            yield note
+        for name, member in value.items():
+            if name != "source":
+                yield from notes_in(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from notes_in(item)
+
+
 def merge_citations(found: Iterable[Iterable[JsonObject]]) -> tuple[JsonObject, ...]:
     """Return all citations, each once, in order."""
     seen: dict[str, JsonObject] = {}

@@ -9,7 +9,7 @@ from guize.domain.conditions.condition import Conditions
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import optional_text, texts_of
 from guize.domain.rules.chains import SomeChain, read_chain
-from guize.domain.rules.content import citations_in
+from guize.domain.rules.content import citations_in, notes_in
 from guize.domain.rules.when import Vocabularies, When, read_when
 
 Unless: TypeAlias = "SomeChain | str"
@@ -33,7 +33,6 @@ class Rule:
     inner: tuple[Conditions, ...] = ()
     conflicts_with: tuple[str, ...] = ()
     strength: str | None = None
-    note: str | None = None
     is_forbidden: bool = False
     unless: Unless | None = None
     requirements: tuple[str, ...] = ()
@@ -48,6 +47,11 @@ class Rule:
         if not self._citations:
             self._citations.append(tuple(citations_in(self.said)))
         return self._citations[0]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What editors remarked on the rule and on its parts: no law."""
+        return tuple(dict.fromkeys(notes_in(self.said)))
 
     def shown(self, *names: str) -> JsonObject:
         """Return those of the named members that the rule has, as it has them, in this order."""
@@ -66,7 +70,6 @@ def members_of_rule(
         "when": read_when(entry, vocabularies),
         "conflicts_with": texts_of(entry.get("conflicts_with")),
         "strength": optional_text(entry, "strength"),
-        "note": optional_text(entry, "note"),
         "is_forbidden": entry.get("forbidden") is True,
         "unless": _read_unless(entry.get("unless"), vocabularies),
         "requirements": texts_of(entry.get("requirements")),
