@@ -1,6 +1,7 @@
 """Mandates of ancestors over drafts: what bars publication, what warns, and what stood before."""
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
 from guize.domain.findings import Finding, Severity
@@ -213,6 +214,17 @@ def test_seeing_everything_lasts_as_long_as_its_block(session: Session) -> None:
     with pytest.raises(KeyError), seeing_everything(session):
         raise KeyError("x")
     assert scope() == "city"
+
+
+def test_a_failed_statement_is_told_and_not_what_follows_from_it(session: Session) -> None:
+    """Nothing can be set in a transaction that has failed: the setting goes with it."""
+    with (
+        pytest.raises(ProgrammingError, match="no_such_table"),
+        session.begin_nested(),
+        seeing_everything(session),
+    ):
+        session.connection().exec_driver_sql("SELECT * FROM no_such_table")
+    assert session.connection().exec_driver_sql("SHOW guize.scope").scalar() == "*"
 
 
 def test_an_import_by_the_operator_is_not_barred(session: Session) -> None:

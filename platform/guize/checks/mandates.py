@@ -22,7 +22,7 @@ from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.words import Words
 
 _ALLOWED = f"{RULEBOOK_SCHEMA}/{MANDATES}"
-_SCHEMAS_KEPT = 4096
+_SCHEMAS_KEPT = 512
 
 
 def judge_value(schema: JsonObject, value: Json) -> Opinion:

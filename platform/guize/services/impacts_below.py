@@ -75,14 +75,13 @@ def tell_below(
 
 
 def tell_tenant(
-    principal: Principal,
-    asked: Foreseen,
-    below: _Below,
-    slug: str,
+    principal: Principal, asked: Foreseen, below: _Below, slug: str
 ) -> tuple[JsonObject | None, int]:
     """Return what is told of a tenant below, None if it is not touched, and how much is hidden."""
     line = _line(below.timelines, slug, asked.version.tenant)
     tenant = line[0].tenant
+    if not below.hands_down and not any(side[0].concerns(tenant) for side in asked.mandators):
+        return None, 0
     before, after = _subjects(asked, below, line)
     moved = shifts(before.periods, after.periods) if below.hands_down else []
     spans: list[Json] = [*_spans(moved, below.lexicon)]

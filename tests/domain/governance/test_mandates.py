@@ -81,6 +81,10 @@ def test_everything_given_of_applies_to_must_hold(limits: JsonObject, binds: lis
     """Levels and tenants limit together; a tenant that is named is itself, not what is below it."""
     found = Mandator(path_of([], [demands(0, 1, a=mandate(applies_to=limits))])[1]).on(day(0))[0]
     assert [tenant for tenant in (CITY, DISTRICT) if found.binds(tenant)] == binds
+    mandator = Mandator(
+        path_of([], [demands(0, 1), demands(5, 2, a=mandate(applies_to=limits))])[1]
+    )
+    assert [tenant for tenant in (CITY, DISTRICT) if mandator.concerns(tenant)] == binds
 
 
 def test_the_parents_mandates_come_first() -> None:

@@ -90,6 +90,10 @@ class Mandator:
                 if isinstance(path, str) and _is_path(path):
                     yield tokens(path)[0]
 
+    def concerns(self, tenant: Tenant) -> bool:
+        """Tell whether any of its mandates binds ``tenant``, on whatever day."""
+        return any(mandate.binds(tenant) for day in {*self.turns()} for mandate in self.on(day))
+
     def turns(self) -> Iterator[date]:
         """Yield every day on which its mandates may change."""
         return self._known.turns()
