@@ -137,6 +137,13 @@ def test_an_actor_is_found_by_id_and_by_name(platform: Platform) -> None:
     assert by_id
     assert platform.events(actor="clerk", limit=200) == by_id
     assert platform.events(actor="nobody-of-that-name") == []
+    boss = platform.people.user("boss", is_operator=True)
+    impostor = platform.people.user("impostor", "editor@city")
+    renamed = {"display_name": f"user:{platform.clerk.id}"}
+    assert boss.ask("PATCH", f"/users/{impostor.id}", json=renamed).status_code == 200
+    assert impostor.ask("PUT", "/tenants/city/policy", json={"approvals": 1}).status_code == 422
+    assert impostor.ask("DELETE", "/tenants/city/grants/1/viewer").status_code == 403
+    assert platform.events(actor=f"user:{platform.clerk.id}", limit=200) == by_id
     assert platform.events(actor="system", action="pack")
 
 

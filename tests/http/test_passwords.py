@@ -1,6 +1,7 @@
 """Passwords over HTTP: which will do, how they are looked at, and what ends with them."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from argon2 import PasswordHasher
 
 from guize.run.embedded import DatabaseUrls
 from guize.services import signing_in
-from guize.services.passwords import is_password
+from guize.services.passwords import is_password, turn
 from tests.http.governed import People, create_governed_app, dispose
 from tests.http.test_identity import sign_in
 
@@ -69,6 +70,20 @@ def test_a_name_has_one_spelling(people: People, name: str) -> None:
     body = {"name": name, "password": li.password}
     expected = {"LI": 200, "li\x00": 422}.get(name, 401)
     assert people.nobody().ask("POST", "/session", json=body).status_code == expected
+
+
+def test_a_flood_of_sign_ins_leaves_room_for_others(people: People) -> None:
+    """More at once than a worker has room for are told to come back, and nobody is blamed."""
+    li = people.user("li")
+    body = {"name": "li", "password": li.password}
+    with ExitStack() as crowd:
+        for _ in range(5):
+            crowd.enter_context(turn())
+        for _ in range(10):
+            answer = people.nobody().ask("POST", "/session", json=body)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+        assert li.ask("GET", "/me").status_code == 200
+    assert people.nobody().ask("POST", "/session", json=body).status_code == 200
 
 
 @pytest.mark.parametrize("length", [256, 257, 100_000])

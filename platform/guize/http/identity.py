@@ -49,6 +49,7 @@ from guize.services.identity import (
     user_json,
 )
 from guize.services.known_browsers import remember_browser
+from guize.services.passwords import turn
 from guize.services.refusing import record_failed_sign_in, record_wait
 from guize.services.signing_in import SignIn, close_session, find_signing_in, open_session
 from guize.services.throttling import (
@@ -143,7 +144,8 @@ class Session(MethodView):
         每次登录换发新的会话;连续失败须等待,时间逐次加倍。
         Each sign-in is a new session; failures make the next attempt wait longer and longer.
         """
-        made, known = _sign_in(body["name"], body["password"])
+        with turn():
+            made, known = _sign_in(body["name"], body["password"])
         response = send_sign_in(made, send_private(me_json(made.principal, made.token)))
         set_browser_cookie(response, known)
         return response

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from threading import BoundedSemaphore
@@ -11,12 +13,14 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.errors import Fault, InvalidInputError, ThrottledError
 from guize.domain.words import Words
 
 SHORTEST = 12
 LONGEST = 256
 _AT_ONCE = 2
+_WAITING = 3
+"""How many more wait for their turn; together they leave threads of a worker for everybody else."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 5, 5
 _FEWEST = 4
@@ -32,6 +36,30 @@ _TRIED_FIRST = (
 # with eight threads stays small.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=32_768, parallelism=1, type=Type.ID)
 _ROOM = BoundedSemaphore(_AT_ONCE)
+_DOOR = BoundedSemaphore(_AT_ONCE + _WAITING)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Look at a password in the block, unless too many are being looked at in this worker.
+
+    Hashing is slow on purpose; without this, a flood of sign-ins would hold every thread, and
+    nobody would be answered anything.
+
+    Raises:
+        ThrottledError: too many are.
+
+    """
+    if not _DOOR.acquire(blocking=False):
+        words = Words(
+            zh="此刻登录的人太多;请稍后再试。",
+            en="Too many are signing in at this moment; try again in a moment.",
+        )
+        raise ThrottledError(words, 1)
+    try:
+        yield
+    finally:
+        _DOOR.release()
 
 
 def hash_password(password: str) -> str:
