@@ -147,20 +147,22 @@ def people(server: RunningServer, template: NoopExecutor) -> Iterator[dict[str, 
 
 
 def shortened(document: dict[str, Any], old: int, new: int) -> dict[str, Any]:
-    """Return the edits by which the limit of replies becomes another, in the text and the rule."""
-    articles = json.loads(
-        json.dumps(document["text"]["articles"], ensure_ascii=False).replace(
-            f"自收文之日起{old}个工作日内办复", f"自收文之日起{new}个工作日内办复"
-        )
-    )
-    rule = document["rules"]["deadlines"][REPLY]
-    source = [
-        {**citation, "quote": citation["quote"].replace(f"{old}个", f"{new}个")}
-        for citation in rule["source"]
-    ]
+    """Return the edits by which the limit of replies becomes another: text, quotes and rule."""
+
+    def reworded(value: Any) -> Any:  # noqa: ANN401 - any part of the document
+        written = json.dumps(value, ensure_ascii=False)
+        return json.loads(written.replace(f"起{old}个工作日内办复", f"起{new}个工作日内办复"))
+
+    # Every rule that quotes the sentence quotes its new wording.
+    quoting = {
+        rule: reworded(value)
+        for rule, value in document["rules"]["deadlines"].items()
+        if reworded(value) != value
+    }
+    quoting[REPLY]["limit"]["value"] = new
     return {
-        "text": {"articles": articles},
-        "rules": {"deadlines": {REPLY: {"limit": {"value": new}, "source": source}}},
+        "text": {"articles": reworded(document["text"]["articles"])},
+        "rules": {"deadlines": quoting},
     }
 
 
