@@ -138,6 +138,15 @@ def test_what_does_not_exist_costs_the_same(people: People) -> None:
     assert len(refusals(boss)) == 3
 
 
+def test_a_key_in_an_address_is_not_kept(people: People) -> None:
+    """What is sought is told, unless it is a key that stands where a name belongs."""
+    boss = people.user("boss", is_operator=True)
+    program = people.client("oa", Action.READ, at="city")
+    assert program.ask("GET", f"/tenants/{program.key}/effective").status_code == 404
+    (told,) = refusals(boss)
+    assert told["detail"]["sought"] == "tenant guize_…"
+
+
 def test_a_forged_change_names_whose_browser_it_was(people: People) -> None:
     """What lacks the token against cross-site requests is told of its user, and does nothing."""
     boss = people.user("boss", is_operator=True)

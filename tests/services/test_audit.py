@@ -13,6 +13,7 @@ from guize.run.embedded import DatabaseUrls
 from guize.services import audit
 from guize.services.authorising import NotAllowedError
 from guize.services.importing import import_pack
+from guize.services.tokens import new_key
 from guize.store.audit import Sought
 from guize.store.engine import create_engine, session_factory
 from guize.store.scope import act_as, come_from
@@ -132,6 +133,19 @@ def test_a_secret_is_refused(session: Session, name: str) -> None:
     with pytest.raises(ValueError, match="no secrets"):
         audit.record(session, audit.event(LI, NOW, "a.b", detail=detail))
     assert audit.verify_audit(session).events == 0
+
+
+def test_a_key_that_somebody_pasted_is_not_kept(session: Session) -> None:
+    """Wherever it stands in an event, what looks like a key is cut."""
+    key = new_key()
+    detail: JsonObject = {"note": f"my key is {key}!", "changes": [{"at": "/x", "after": [key]}]}
+    who = Principal("user", "7", f"李 {key}")
+    audit.record(session, audit.event(who, NOW, "a.b", detail=detail))
+    act_as(session, SYSTEM)
+    told = str(audit.search_events(session, SYSTEM, ANYTHING))
+    assert key not in told
+    assert "my key is guize_…!" in told
+    assert audit.verify_audit(session).holds
 
 
 @pytest.mark.parametrize(

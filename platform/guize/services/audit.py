@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,10 +15,12 @@ from guize.domain.governance.authority import Action, Principal, roots
 from guize.domain.json_types import Json, JsonObject
 from guize.services.authorising import authorise, require_audit_somewhere
 from guize.services.telling_changes import CHANGES
+from guize.services.tokens import KEY_PREFIX
 from guize.store.audit import Sought, all_events, append_event, find_events
 from guize.store.identities import find_client_by_name, find_user_by_name
 from guize.store.scope import address_of, joined
 
+_KEY = re.compile(re.escape(KEY_PREFIX) + r"[A-Za-z0-9_-]{20,}")
 _SECRET = frozenset(
     {
         *("password", "password_hash", "token", "token_hash", "api_key", "key_hash"),
@@ -165,5 +168,6 @@ def _storable(value: Json) -> Json:
 
 
 def _clean_text(text: str) -> str:
-    # PostgreSQL knows no NUL, and a lone surrogate has no UTF-8.
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    # PostgreSQL knows no NUL, and a lone surrogate has no UTF-8. People paste keys anywhere.
+    storable = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    return _KEY.sub(f"{KEY_PREFIX}…", storable)
