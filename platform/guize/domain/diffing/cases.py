@@ -78,9 +78,9 @@ def width_of(names: Names, fact: str, old: Found, new: Found) -> Direction | Non
         return None
     try:
         before, after = (region_of(term, test, names.vocabularies) for test in (old, new))
+        is_narrower, is_wider = after.within(before), before.within(after)
     except (KeyError, TypeError, ValueError):
         return None  # a test that no check has passed
-    is_narrower, is_wider = after.within(before), before.within(after)
     if is_narrower == is_wider:
         return None
     return "narrowed" if is_narrower else "widened"

@@ -154,7 +154,12 @@ def _quantity(value: Found) -> Quantity | None:
     if not is_duration(cast("Json", value)) or not isinstance(value, dict):
         return None
     number = value.get("value", value.get("max", value.get("min")))
-    return Quantity.of({"value": number, "unit": value["unit"]})
+    quantity = Quantity.of({"value": number, "unit": value["unit"]})
+    try:
+        axis_of(quantity)
+    except KeyError:  # a unit that no check has passed
+        return None
+    return quantity
 
 
 def _is_exact(value: Found) -> bool:

@@ -55,7 +55,7 @@ def articles_of(citations: Sequence[JsonObject], proving: str = "") -> tuple[int
     sought = proving.strip("“”").replace("‘", "“").replace("’", "”")
     quoting = [item for item in citations if sought and sought in str(item.get("quote"))]
     articles = (item.get("article") for item in quoting or citations)
-    return tuple(dict.fromkeys(number for number in articles if isinstance(number, int)))
+    return tuple(dict.fromkeys(number for number in articles if type(number) is int))
 
 
 def told_by(
@@ -114,7 +114,8 @@ def _in_english(articles: tuple[int, ...]) -> str:
 
 
 def _article(number: int) -> str:
-    return f"第{chinese_numeral(number)}条"
+    is_counted = 0 < number < 10 ** len(_PLACES)  # what no check has passed may be any number
+    return f"第{chinese_numeral(number) if is_counted else number}条"
 
 
 def chinese_numeral(number: int) -> str:

@@ -53,8 +53,12 @@ def is_duration(value: Json) -> bool:
     """Tell whether ``value`` is a duration: a number or a range, and a unit of time."""
     if not isinstance(value, dict) or not isinstance(value.get("unit"), str):
         return False
-    names = core_of(value).keys() - {"unit"}
-    return bool(names) and names <= {"value", "min", "max"}
+    numbers = {name: number for name, number in core_of(value).items() if name != "unit"}
+    is_counted = all(
+        isinstance(number, int | float) and not isinstance(number, bool)
+        for number in numbers.values()
+    )
+    return is_counted and bool(numbers) and numbers.keys() <= {"value", "min", "max"}
 
 
 def is_cadence(value: Json) -> bool:
