@@ -6,7 +6,7 @@ import pytest
 
 from guize.domain.decisions.acting import stand_in
 from guize.domain.decisions.decision import Decision
-from guize.domain.json_types import JsonObject
+from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import read_delegates
 from tests.domain.decisions.sample_law import case_of, decided, rule, step, warned, words
 
@@ -178,8 +178,75 @@ def test_the_one_who_would_act_by_rule_must_be_there() -> None:
 
 def test_one_absent_deputy_is_not_every_deputy() -> None:
     """A wider word names somebody of that kind, not all who are of it."""
-    assert acting("deputy-in-charge", absent=("deputy",)) == {}
-    assert acting("deputy", absent=("deputy-in-charge",)) == {}
+    assert acting("deputy-in-charge", absent=("deputy",)) == {"perhaps_absent": ["deputy"]}
+    assert acting("deputy", absent=("deputy-in-charge",)) == {
+        "perhaps_absent": ["deputy-in-charge"]
+    }
+
+
+def test_who_may_be_absent_under_another_word_is_told_and_not_taken_to_be() -> None:
+    """分管领导 may be the absent 分管副区长 and need not be: the step stands, a warning asks."""
+    chain: Json = [step("leader-in-charge", "review"), step("head", "issue")]
+    rules: JsonObject = {"signing": {"all": rule("由区长签发", chain=chain)}}
+    case = case_of("signing", rules, {"document": "notice"}, absent=("deputy-in-charge",))
+    decision = decided("signing", case)
+    review, issue = cast("list[JsonObject]", decision.result["chain"])
+    assert "blocked" not in review
+    assert (review["perhaps_absent"], "perhaps_absent" in issue) == (["deputy-in-charge"], False)
+    (caveat,) = decision.warnings
+    assert caveat.code == "perhaps_absent"
+    assert "leader-in-charge" in caveat.words.zh
+    assert "分管副" in caveat.words.zh
+    assert acting("leaders", absent=("head",)) == {}
+
+
+AB: JsonObject = rule(
+    "互为AB角",
+    kind="ab_roles",
+    offices=["head", "deputy", "secretary-general"],
+    pairs=[{"office": "head", "counterpart": "secretary-general"}],
+)
+
+
+def test_of_a_pair_that_the_text_names_each_acts_for_the_other() -> None:
+    """A角 away, B角 acts, and the other way round; nobody else does."""
+    pairs: JsonObject = {"ab": AB}
+    told = acting("head", substitution=pairs, absent=("head",))
+    assert (told["acting"], told["by"], told["rule"]) == (
+        "secretary-general",
+        "rule",
+        "/substitution/ab",
+    )
+    back = acting("secretary-general", substitution=pairs, absent=("secretary-general",))
+    assert back["acting"] == "head"
+    assert acting("deputy", substitution=pairs, absent=("deputy",))["blocked"] is True
+
+
+def test_both_of_a_pair_are_two_whom_the_text_pairs() -> None:
+    """Where pairs are named, two others who are away are none."""
+    both: JsonObject = {**PAIR, "absent": ["head", "deputy", "secretary-general"]}
+    rules: JsonObject = {"ab": AB, "both": both}
+    strangers = acting("head", substitution={"both": both}, absent=("head", "deputy"))
+    assert strangers["acting"] == "executive-deputy"
+    pair = acting("head", substitution=rules, absent=("head", "secretary-general"))
+    assert pair["rule"] == "/substitution/both"
+    partner = acting("deputy", substitution=rules, absent=("head", "deputy"))
+    assert partner["blocked"] is True
+
+
+def test_that_the_text_does_not_say_who_are_pairs_is_told() -> None:
+    """Qiqihar, article 8: the executive deputy acts for a pair, but whose pair is not stated."""
+    unstated: JsonObject = {**AB, "pairs": {"unstated": "谁与谁互为AB角"}}
+    rules: JsonObject = {
+        "signing": {"all": rule("由市长签发", chain=[step("head", "issue")])},
+        "substitution": {"ab": unstated, "both": PAIR},
+    }
+    facts: JsonObject = {"document": "notice"}
+    both = ("head", "deputy-in-charge")
+    decision = decided("signing", case_of("signing", rules, facts, absent=both))
+    assert warned(decision) == ["pairs_unstated"]
+    assert "谁与谁互为AB角" in decision.warnings[0].words.zh
+    assert decided("signing", case_of("signing", rules, facts)).warnings == ()
 
 
 def test_an_absent_group_is_all_its_members() -> None:

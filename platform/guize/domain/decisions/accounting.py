@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -14,6 +14,8 @@ from guize.domain.decisions.titles import office_title
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.content import merge_citations
+from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.substitution import Substitution
 from guize.domain.words import Words
 
 # What is done by who is named under a member of an answer, where no action says it.
@@ -23,11 +25,14 @@ _DOING = {
 }
 
 
+_TOLD = frozenset({"acting", "blocked", "perhaps_absent"})
+
+
 def account_for_acting(decision: Decision, case: Case) -> Decision:
     """Return ``decision`` with the articles by which somebody acts for somebody else.
 
-    Warnings tell of mandates without effect, and of each step that waits because its office is
-    absent and nobody may stand in.
+    Warnings tell of mandates without effect, of each step that waits because its office is absent
+    and nobody may stand in, and of what about absence the law or the question leaves open.
     """
     if decision.outcome not in ("decided", "ambiguous", "unstated"):
         return decision
@@ -38,8 +43,12 @@ def account_for_acting(decision: Decision, case: Case) -> Decision:
     rules = [known[rule_id] for rule_id in used if rule_id in known]
     effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
     idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
-    waiting = (_waits(step, member, case) for step, member in met if "blocked" in step)
-    warnings = (*waiting, *(_without_effect(mandate, case) for mandate in idle))
+    warnings = (
+        *(_waits(step, member, case) for step, member in met if "blocked" in step),
+        *(_perhaps_absent(step, case) for step, _ in met if "perhaps_absent" in step),
+        *_unstated_pairs(rules, case),
+        *(_without_effect(mandate, case) for mandate in idle),
+    )
     return replace(
         decision,
         citations=merge_citations([decision.citations, *(rule.citations for rule in rules)]),
@@ -49,9 +58,9 @@ def account_for_acting(decision: Decision, case: Case) -> Decision:
 
 
 def _met_in(value: Json, member: str = "") -> Iterator[tuple[JsonObject, str]]:
-    """Yield what somebody else does or nobody may do, with the member of the answer it is under."""
+    """Yield what somebody else does or nobody may do, with the member of the answer it is in."""
     if isinstance(value, dict):
-        if "acting" in value or "blocked" in value:
+        if not _TOLD.isdisjoint(value):
             yield value, member
         for name, item in value.items():
             yield from _met_in(item, name)
@@ -88,6 +97,43 @@ def _waits(step: JsonObject, member: str, case: Case) -> Caveat | None:
         Words(
             zh=f"{step['title']}缺席,“{doing.zh}”一步无人可代:{rest.zh}",
             en=f"{office} is absent, and nobody may stand in to {doing.en}: {rest.en}",
+        ),
+    )
+
+
+def _perhaps_absent(step: JsonObject, case: Case) -> Caveat:
+    office = str(step.get("resolved", step["office"]))
+    absent = [str(one) for one in cast("list[Json]", step["perhaps_absent"])]
+    titles = "、".join(office_title(one, case) for one in absent)
+    return Caveat(
+        "perhaps_absent",
+        Words(
+            zh=f"{step['title']}与缺席的{titles}可能是同一人,答复没有当作缺席;"
+            f"如是同一人,请把 {office} 也列入 absent。",
+            en=f"{office} may be the same person as {', '.join(absent)}, who is absent; it was not"
+            f" taken to be. If it is, name {office} in absent too.",
+        ),
+    )
+
+
+def _unstated_pairs(used: Sequence[Substitution], case: Case) -> Iterator[Caveat]:
+    """Say that somebody acts because a pair is away, and the text does not say who are pairs."""
+    for rule in used:
+        for other in case.rules.substitutions:
+            if not isinstance(other.pairs, Unstated):
+                continue
+            if rule.both_absent and not other.concerned.isdisjoint(rule.names):
+                yield _taken_for_a_pair(rule, other.pairs)
+
+
+def _taken_for_a_pair(rule: Substitution, pairs: Unstated) -> Caveat:
+    return Caveat(
+        "pairs_unstated",
+        Words(
+            zh=f"“{rule.title}”只及于互为AB角者;{pairs.what},条文未载明,"
+            "答复按所给缺席者互为AB角推定。",
+            en=f"{rule.id} speaks of pairs who are both away; the text does not say who are pairs,"
+            " and those said to be absent were taken for one.",
         ),
     )
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from guize.domain.decisions.case import Case, MandateGiven
 from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Delegate
+from guize.domain.rules.nothing import Unstated
 from guize.domain.rules.substitution import Substitution
 
 
@@ -30,11 +32,12 @@ class _Ground:
 
 
 def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObject:
-    """Return who acts instead of ``office``, or why nobody does; empty if nothing moves.
+    """Return who acts instead of ``office``, or why nobody does; empty if nothing is to be told.
 
     ``acting`` names the one who acts, ``by`` the ground and ``entrusted_by`` who gave the mandate;
     ``blocked`` is set where the office is absent and the text lets nobody act for it as things
-    stand, with those who ``could_act``. Who is absent acts for nobody.
+    stand, with those who ``could_act``. Who is absent acts for nobody. ``perhaps_absent`` are the
+    absent offices that may be this one by another word: nothing moves for them.
     """
     is_away = is_absent(office, case)
     grounds = [_Ground(one.office, one.by, office) for one in delegates]
@@ -45,7 +48,8 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
         if acting is not None:
             return acting
     if not is_away:
-        return {}
+        linked = find_linked(office, case)
+        return {"perhaps_absent": cast("list[Json]", linked)} if linked else {}
     could: dict[tuple[str, str], Json] = {}
     for ground in grounds:
         if not is_absent(ground.office, case):
@@ -80,17 +84,27 @@ def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:
 def _substitutions(office: str, case: Case) -> Iterator[_Ground]:
     """Yield what the rules of substitution allow while ``office`` is absent."""
     for rule in case.rules.substitutions:
+        told: JsonObject = {"rule": rule.id}
+        if rule.scope is not None:
+            told["scope"] = rule.scope
+        giver = rule.mandator or office
+        for counterpart in _counterparts(rule, office, case):
+            yield _Ground(counterpart, rule.by, giver, told)
         if not _names(rule, office, case):
             continue
         if rule.both_absent and not _is_another_absent(rule, office, case):
             continue
-        told: JsonObject = {"rule": rule.id}
-        if rule.scope is not None:
-            told["scope"] = rule.scope
         for actor in rule.actors:
             condition: JsonObject = {"acting_if": actor.condition} if actor.condition else {}
-            giver = rule.mandator or office
             yield _Ground(str(actor.office), rule.by, giver, {**told, **condition})
+
+
+def _counterparts(rule: Substitution, office: str, case: Case) -> list[str]:
+    """Return those who are a pair with ``office`` by ``rule``, each way."""
+    if isinstance(rule.pairs, Unstated):
+        return []
+    both_ways = [way for one, other in rule.pairs for way in ((one, other), (other, one))]
+    return [other for one, other in both_ways if _covers(one, office, case)]
 
 
 def _names(rule: Substitution, office: str, case: Case) -> bool:
@@ -100,15 +114,37 @@ def _names(rule: Substitution, office: str, case: Case) -> bool:
 def _is_another_absent(rule: Substitution, office: str, case: Case) -> bool:
     """Tell whether a second office that ``rule`` names is absent: 互为AB角者同时外出.
 
-    A wider or a narrower word may mean the same person, and is no second office.
+    Where the rulebook says who are a pair, it must be the counterpart. A wider or a narrower word
+    may mean the same person, and is no second office.
     """
+    stated = [one for one in case.rules.substitutions if _states_pairs(one)]
+    partners = {each for one in stated for each in _counterparts(one, office, case)}
     return any(
         is_absent(other, case)
         and _names(rule, other, case)
-        and not _covers(other, office, case)
-        and not _covers(office, other, case)
+        and not _are_linked(other, office, case)
+        and (not stated or any(_covers(each, other, case) for each in partners))
         for other in {*case.absent, *rule.names}
     )
+
+
+def _states_pairs(rule: Substitution) -> bool:
+    return bool(rule.pairs) and not isinstance(rule.pairs, Unstated)
+
+
+def find_linked(office: str, case: Case) -> list[str]:
+    """Return the absent offices that may be ``office`` by another word, wider or narrower.
+
+    分管领导 and 分管副区长 may be one person and need not be: nothing moves for it, it is told.
+    """
+    if is_group(office, case):
+        return []
+    linked = (name for name in case.absent if not is_group(name, case))
+    return sorted(name for name in linked if _are_linked(name, office, case))
+
+
+def _are_linked(one: str, other: str, case: Case) -> bool:
+    return _covers(one, other, case) or _covers(other, one, case)
 
 
 def is_absent(office: str, case: Case) -> bool:
@@ -116,11 +152,12 @@ def is_absent(office: str, case: Case) -> bool:
 
     An absent deputy is not every deputy.
     """
-    groups = (name for name in case.absent if _is_group(name, case))
+    groups = (name for name in case.absent if is_group(name, case))
     return office in case.absent or any(_covers(group, office, case) for group in groups)
 
 
-def _is_group(office: str, case: Case) -> bool:
+def is_group(office: str, case: Case) -> bool:
+    """Tell whether ``office`` is a group, such as the leaders of the government."""
     term = case.vocabularies["offices"].terms.get(office)
     return term is not None and term.members.get("group") is True
 

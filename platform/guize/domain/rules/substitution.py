@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias, cast
 
 from guize.domain.json_pointer import child
-from guize.domain.json_types import Rulebook
+from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.rules.actors import (
     Actor,
     AnyActor,
@@ -15,20 +16,28 @@ from guize.domain.rules.actors import (
     read_actor,
     texts_of,
 )
+from guize.domain.rules.nothing import Unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
 from guize.domain.rules.when import Vocabularies
+
+Pair: TypeAlias = tuple[str, str]
+"""Two offices of which each covers the other: A角 and B角."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substitution(Rule):
     """While one of the offices that it ``names`` is away, one of ``actors`` acts ``by`` a ground.
 
-    With ``both_absent`` only while two of them are. ``mandator`` gives the mandate, where that is
-    not the office itself.
+    With ``both_absent`` only while two of them are, who are a pair. ``pairs`` cover each other
+    (互为AB角); unstated where the text has pairs and does not say who they are. ``concerned`` are
+    the offices that a system of pairs is for; ``mandator`` gives the mandate, where that is not the
+    office itself.
     """
 
     names: tuple[str, ...]
+    concerned: frozenset[str]
+    pairs: tuple[Pair, ...] | Unstated
     both_absent: bool
     actors: tuple[Actor, ...]
     by: str
@@ -48,6 +57,8 @@ def read_substitutions(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[
             Substitution(
                 **members_of_rule(child("/substitution", rule_id), entry, vocabularies, {}),
                 names=texts_of(named),
+                concerned=frozenset(texts_of(entry.get("offices"))),
+                pairs=_read_pairs(entry.get("pairs")),
                 both_absent=both_absent,
                 actors=tuple(_offices_in(actor)),
                 by=str(entry.get("by", "rule")),
@@ -56,6 +67,13 @@ def read_substitutions(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[
             )
         )
     return tuple(found)
+
+
+def _read_pairs(entry: Json) -> tuple[Pair, ...] | Unstated:
+    if isinstance(entry, dict):
+        return Unstated(entry, str(entry["unstated"]))
+    found = cast("list[JsonObject]", entry or [])
+    return tuple((str(pair["office"]), str(pair["counterpart"])) for pair in found)
 
 
 def _offices_in(actor: SomeActor | None) -> Iterator[Actor]:
