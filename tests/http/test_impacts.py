@@ -199,3 +199,35 @@ def test_what_cannot_be_foreseen_is_refused(cast: Cast, step: str) -> None:
     assert answer.status_code == 409
     assert answer.content_type == "application/problem+json"
     assert answer.get_json()["detail_zh"]
+
+
+def test_a_mandate_is_foreseen_published_and_then_bars(
+    server: RunningServer, template: NoopExecutor
+) -> None:
+    """The province sees what it will break, publishes, and the city's next version must keep it."""
+    with server.copy_of(template.template_dbname, "guize_http_mandate_story") as urls:
+        app = create_governed_app(urls)
+        people = People(app, urls)
+        with people.session() as session:
+            for pack in (province_pack({}), tenant_pack("city", parent="province", number=1)):
+                import_pack(session, pack, RECORDED, lambda _: ())
+            session.commit()
+        clerk = people.user("clerk", "editor@province", "publisher@province")
+        reviewer = people.user("reviewer", "reviewer@province")
+        old = _draft(clerk, "city", {"title": "改前"})
+        draft = _draft(clerk, "province", {"rules": demanding(reply=at_most(8))})
+        (city,) = told(clerk, f"/drafts/{draft}/impact")["below"]
+        assert [one["draft"] for one in city["drafts"]] == [old]
+        tag = {"If-Match": f'"d{draft}-r2"'}
+        for asker, step in ((clerk, "submit"), (reviewer, "approve"), (clerk, "publish")):
+            answer = asker.ask("POST", f"/drafts/{draft}/{step}", headers=tag, json={})
+            assert answer.status_code == 200, answer.get_data(as_text=True)
+        (kept,) = told(clerk, "/tenants/city/mandates")["mandates"]
+        assert (kept["verdict"], kept["version"]) == ("violated", 2)
+        # Written before the mandate was there, and judged by it now.
+        refused = clerk.ask("POST", f"/drafts/{old}/submit", headers={"If-Match": f'"d{old}-r2"'})
+        assert refused.status_code == 422
+        (error,) = refused.get_json()["errors"]
+        assert (error["code"], error["pointer"]) == ("mandate_broken", f"/rules{LIMIT}")
+        people.dispose()
+        dispose(app)

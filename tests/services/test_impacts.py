@@ -82,7 +82,12 @@ def test_a_mandate_shows_what_every_tenant_below_breaks(session: Session) -> Non
         "value",
     )
     assert violation["value"] == {"value": 10, "unit": "working_day"}
-    assert violation["citation"]["quote"] == "办复请示不得超过8个工作日"
+    assert violation["citation"] == {
+        "article": 1,
+        "quote": "办复请示不得超过8个工作日",
+        "tenant": "province",
+        "instrument": "《规则1》",
+    }
     mandate = violation["mandate"]
     assert (mandate["tenant"], mandate["rule"], mandate["enforcement"]) == (
         "province",

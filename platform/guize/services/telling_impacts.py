@@ -9,6 +9,7 @@ from guize.domain.diffing.change import CONCERNS, Change
 from guize.domain.effective.answer import Answer
 from guize.domain.governance.breach_words import tell
 from guize.domain.governance.effects import Shift
+from guize.domain.governance.mandates import Mandate
 from guize.domain.governance.subject import Standing
 from guize.domain.json_types import Json, JsonObject
 from guize.services.complying import mandate_as_json, place_as_json
@@ -46,8 +47,16 @@ def _violation(standing: Standing, asked: Foreseen) -> JsonObject:
         "words": {**tell(standing).as_json()},
         "from": _day(standing.from_on),
         "to": _day(standing.to_on),
-        "citation": mandate.source[0] if mandate.source else None,
+        "citation": _citation(mandate, is_new=is_new),
     }
+
+
+def _citation(mandate: Mandate, *, is_new: bool) -> JsonObject | None:
+    """Return the first citation of a mandate; a draft has no version to name yet."""
+    if not mandate.source:
+        return None
+    unnamed = {"version"} if is_new else set()
+    return {key: value for key, value in mandate.source[0].items() if key not in unnamed}
 
 
 def _standing(answer: Answer) -> JsonObject:
