@@ -244,7 +244,7 @@ def test_xianyang_and_qiqihar_reply_to_requests() -> None:
     added = found["/deadlines/reply-to-request-important"]
     assert added.words.zh == (
         "第二十一条 新增“主送市政府的请示答复(重要事项)”(起算事件:收到请示;"
-        "责任主体:本级政府;应为之事:答复;时限:3个工作日;关系:之内;例外:“特事特办,急事急办”;适用条件:重要程度为重要)"
+        "责任主体:市政府;应为之事:答复;时限:3个工作日;关系:之内;例外:“特事特办,急事急办”;适用条件:重要程度为重要)"
     )
     assert added.words.en == (
         "Article 21, added: 主送市政府的请示答复(重要事项) (trigger: request received; obligor: "
