@@ -131,3 +131,23 @@ def test_a_past_day_without_a_ground_is_told_to_whoever_writes_it(session: Sessi
     assert told(session, draft) == {"ground_missing": "/backdating_ground"}
     edited(session, draft, {"backdating_ground": "补录"})
     assert told(session, draft) == {}
+
+
+def test_the_source_goes_with_the_text(session: Session) -> None:
+    """Without the text nothing is left to compare; a text attached again is of its own source."""
+    draft = drafted(session, source=FromDocument(DOCUMENT, {}))
+    assert open_draft(session, CLERK, draft).row.capture == DOCUMENT
+    opened = edited(session, draft, {"text": None})
+    assert opened.row.capture is None
+    other = DOCUMENT.replace("每半年", "每季度")
+    revision = opened.row.revision
+    attach_document(session, CLERK, draft, revision, raw=other, recipe={}, now=NOW)
+    assert open_draft(session, CLERK, draft).row.capture == other
+    assert set(told(session, draft)) == {"article_pending"}
+
+
+def test_a_title_in_brackets_is_the_title_inside(session: Session) -> None:
+    """《某市规则》 on the page is 某市规则 of the instrument."""
+    draft = drafted(session, source=FromDocument("《某市工作规则》\n一、甲。", {}))
+    assert open_draft(session, CLERK, draft).row.title == "某市工作规则"
+    assert set(told(session, draft)) == {"article_pending"}

@@ -47,10 +47,10 @@ def collate(version: PackVersion) -> Iterator[Finding]:
 
 def _without_recipe(version: PackVersion) -> Finding:
     words = Words(
-        zh="没有写明文本如何得自原件:请在 instrument.yaml 的 capture 下写明"
+        zh="没有写明文本如何得自原件:请在文件信息的 capture 下写明"
         "(begin、title、colophon、end、drop、repaired)。",
         en="nothing says how the text was made from this capture: tell it under `capture` in "
-        "instrument.yaml (begin, title, colophon, end, drop, repaired).",
+        "the particulars of the instrument (begin, title, colophon, end, drop, repaired).",
     )
     return Finding(
         code="capture_without_recipe",
@@ -74,8 +74,8 @@ def _check_occurrence(version: PackVersion, capture: str, text: Text) -> Iterato
 def _compare(version: PackVersion, text: Text, made: Text) -> Iterator[Finding]:
     if len(text.articles) != len(made.articles):
         words = Words(
-            zh=f"text.md 有 {len(text.articles)} 条,而从原件得出 {len(made.articles)} 条。",
-            en=f"text.md has {len(text.articles)} articles, its capture gives "
+            zh=f"文本有 {len(text.articles)} 条,而从原件得出 {len(made.articles)} 条。",
+            en=f"the text has {len(text.articles)} articles, its capture gives "
             f"{len(made.articles)}.",
         )
         yield _at(version, words, None)
@@ -90,9 +90,9 @@ def _compare(version: PackVersion, text: Text, made: Text) -> Iterator[Finding]:
     for ours, theirs, part in around:
         if _solid(ours) != _solid(theirs):
             words = Words(
-                zh=f"text.md 的{part.zh}与原件不符;请照原件改正,或改正 capture 的写法。",
-                en=f"the {part.en} in text.md is not that of the capture: correct the text, or "
-                "what `capture` says.",
+                zh=f"文本的{part.zh}与原件不符;请照原件改正,或改正 capture 的写法,或重新附上原文。",
+                en=f"the {part.en} of the text is not that of the capture: correct the text, or "
+                "what `capture` says, or attach the document again.",
             )
             yield _at(version, words, None)
 
@@ -106,10 +106,11 @@ def _first_difference(article: Article, other: Article) -> str:
 def _differs(version: PackVersion, article: Article, paragraph: str) -> Finding:
     shown = paragraph if len(paragraph) <= _SHOWN else f"{paragraph[:_SHOWN]}…"
     words = Words(
-        zh=f"text.md 的第 {article.ordinal} 条与原件(capture.txt)不符,见“{shown}”处;"
-        "请照原件改正文本,或在 capture 中写明取法。",
-        en=f"article {article.ordinal} in text.md is not what capture.txt holds, from “{shown}” "
-        "on: correct the text after the capture, or say in `capture` how it is made.",
+        zh=f"文本的第 {article.ordinal} 条与原件不符,见“{shown}”处;请照原件改正文本,"
+        "或在 capture 中写明取法,或重新附上原文。",
+        en=f"article {article.ordinal} of the text is not what its capture holds, from “{shown}” "
+        "on: correct the text after the capture, or say in `capture` how it is made, or attach the "
+        "document again.",
     )
     return _at(version, words, article)
 

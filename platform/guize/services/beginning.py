@@ -119,12 +119,18 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> B
     instrument: JsonObject = {**named} if isinstance(named, dict) else {}
     told = particulars_of(raw, used, text)
     counted: JsonObject = {"articles": len(text.articles), "numbering": text.articles[0].label}
-    titled: JsonObject = {} if instrument.get("title") else {"title": text.title}
+    titled: JsonObject = {} if instrument.get("title") else {"title": _bare(text.title)}
     instrument = {**cast("JsonObject", told.pop("instrument")), **instrument, **titled, **counted}
     if "effective_from" in head:
         told = {name: told[name] for name in ("effective_clause",) if name in told}
     head = {**told, **head, "instrument": instrument, "capture": used}
     return Beginning({**content, "head": head, "text": text.as_json()}, raw)
+
+
+def _bare(title: str) -> str:
+    """Return a title without the brackets that it may stand in as a whole."""
+    inner = title.removeprefix("《").removesuffix("》")
+    return inner if title == f"《{inner}》" and "《" not in inner else title
 
 
 def _from_document(tenant: Tenant, source: FromDocument) -> Beginning:

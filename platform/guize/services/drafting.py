@@ -136,6 +136,9 @@ def edit_draft(
     row.title = str(after["title"])
     row.backdating_ground = cast("str | None", after["backdating_ground"])
     row.content = cast("dict[str, Any]", {member: after[member] for member in MEMBERS})
+    if after["text"] is None and before["text"] is not None:
+        # The source of a text that is gone would be published beside nothing.
+        row.capture = None
     revise(session, opened, principal, now, before, deed="edited", change=change.told, note=note)
 
 
