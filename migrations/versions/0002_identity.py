@@ -25,9 +25,10 @@ _NEW_TABLES = (
     "user_session",
     "app_user",
 )
+# In the order of dropping: each before those that it asks.
 _FUNCTIONS = (
-    "guize_in_scope(text, text)",
     "guize_is_visible(text, text)",
+    "guize_in_scope(text, text)",
     "guize_setting(text)",
     "guize_published_head()",
     "guize_audit_head()",

@@ -3,11 +3,14 @@
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls
+from guize.settings import SOURCE_ROOT
 from guize.store import draft_tables, identity_tables, tables
 from guize.store.migrate import newest_revision, upgrade
 
@@ -113,6 +116,35 @@ def test_upgrading_again_changes_nothing(own_database: DatabaseUrls) -> None:
         )
     engine.dispose()
     assert may_delete is False
+
+
+REVISIONS = ("0004_hardening", "0003_drafts", "0002_identity", "0001")
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_revision_can_be_taken_back(own_database: DatabaseUrls, revision: str) -> None:
+    """Down to each and up again, the schema is what the code expects."""
+    assert own_database.owner
+    config = Config()
+    config.set_main_option("script_location", str(SOURCE_ROOT / "migrations"))
+    config.attributes.update(owner_url=own_database.owner, app_role=APPLICATION_ROLE)
+    engine = sa.create_engine(own_database.owner)
+    before = policies(engine)
+    command.downgrade(config, revision)
+    assert policies(engine) != before
+    command.upgrade(config, "head")
+    assert policies(engine) == before
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, SQLModel.metadata) == []
+    engine.dispose()
+
+
+def policies(engine: sa.Engine) -> list[tuple[object, ...]]:
+    """Return every policy of the database."""
+    query = "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies ORDER BY 1, 2"
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(query))]
 
 
 def test_an_unknown_role_leaves_the_database_as_it_was(own_database: DatabaseUrls) -> None:
