@@ -136,7 +136,9 @@ class ChangeAnswer(members.Answer):
     kind = members.one_of(Kind, "新增、删去或变化。Added, removed or changed.")
     concern = members.one_of(Concern, "所涉最重者。The weightiest that its edits concern.")
     words = members.one(WordsAnswer, "一句话。A sentence.")
-    edits = members.many(EditAnswer, "逐处变化。Each difference inside the rule.")
+    edits = members.many(
+        EditAnswer, "逐处变化,先内容。Each difference inside the rule, the law first."
+    )
 
 
 class DiffAnswer(members.Answer):
@@ -145,7 +147,7 @@ class DiffAnswer(members.Answer):
     left = members.one(SideAnswer, "左。Left.")
     right = members.one(SideAnswer, "右。Right.")
     counts = members.one(CountsAnswer, "统计。Counts.")
-    changes = members.many(ChangeAnswer, "变化。Changes, in the order of the rulebook.")
+    changes = members.many(ChangeAnswer, "变化,按部分、条文次序。Changes, by section and article.")
 
 
 class StatesAnswer(members.Answer):
