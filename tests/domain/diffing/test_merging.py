@@ -99,6 +99,36 @@ def test_disjoint_edits_never_conflict(base: Rulebook, random: Random) -> None:
     assert is_same(merged.rules, edited(base, places))
 
 
+def touched(rulebook: Rulebook, place: tuple[str, str], how: str) -> None:
+    """Remove a rule, put another in its place, or add one beside it."""
+    section, rule = place
+    rules = cast("JsonObject", rulebook[section])
+    if how == "remove":
+        del rules[rule]
+    else:
+        rules[rule if how == "replace" else f"beside-{rule}"] = {"title": how}
+
+
+@settings(deadline=None)
+@given(rulebooks, st.randoms(use_true_random=False))
+def test_rules_removed_replaced_and_added_apart_never_conflict(
+    base: Rulebook, random: Random
+) -> None:
+    """Each side does as it likes with rules of its own: both results are there."""
+    places = [
+        (section, rule) for section, rules in base.items() for rule in cast("JsonObject", rules)
+    ]
+    random.shuffle(places)
+    mine, theirs, both = deepcopy(base), deepcopy(base), deepcopy(base)
+    for index, place in enumerate(places):
+        how = random.choice(["remove", "replace", "add"])
+        touched(mine if index % 2 else theirs, place, how)
+        touched(both, place, how)
+    merged = merge_three_way(base, mine, theirs)
+    assert merged.conflicts == ()
+    assert is_same(merged.rules, both)
+
+
 @settings(deadline=None)
 @given(rulebooks, rulebooks, rulebooks)
 def test_a_conflict_leaves_what_the_base_says(
