@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from guize.domain.governance.authority import SYSTEM
-from guize.domain.json_types import Json
+from guize.domain.json_types import Json, JsonObject
 from guize.run.cluster import create_cluster, start_server, stop_server
 from guize.run.embedded import (
     APPLICATION_ROLE,
@@ -33,7 +33,8 @@ from guize.run.embedded import (
 )
 from guize.run.places import Places
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready
-from guize.services.audit import verify_audit
+from guize.services.accounting import Ledger
+from guize.services.audit import all_links, verify_links
 from guize.services.importing import import_pack
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
@@ -269,6 +270,13 @@ def oracle(done: list[Acknowledged], city: str, on: date) -> str | None:
     return note
 
 
+def _entered(links: Iterator[JsonObject], ledger: Ledger) -> Iterator[JsonObject]:
+    """Yield events as they are entered into a ledger."""
+    for link in links:
+        ledger.enter(link)
+        yield link
+
+
 def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(servers: Servers) -> None:
     """Versions are gapless, each draft made one, the audit verifies, answers equal an oracle's."""
     work = Work(servers.port)
@@ -303,7 +311,12 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(servers: Servers
             assert answers(work, city, on) == oracle(work.done, city, on), on
     engine = create_engine(servers.urls.application)
     with session_factory(engine, SYSTEM)() as session:
-        verdict = verify_audit(session)
+        ledger = Ledger()
+        verdict = verify_links(_entered(all_links(session), ledger))
+        comparison = ledger.compare(session)
     engine.dispose()
     assert verdict.holds, verdict
+    # Each deed has its event, and each event its deed, whatever was killed in between.
+    assert comparison.unfounded == ()
+    assert not [deed for deed in comparison.untold if not deed.endswith("@1")]
     assert verdict.events >= PUBLICATIONS * 4
