@@ -38,7 +38,8 @@ def conditions_within(value: Json, vocabularies: Vocabularies) -> Iterator[Condi
         if when is not None:
             yield when.conditions
         for key, member in value.items():
-            if key != "when":
+            # Citations, which most of a rule is, have none.
+            if key not in ("when", "source"):
                 yield from conditions_within(member, vocabularies)
     elif isinstance(value, list):
         for item in value:
