@@ -10,9 +10,9 @@ from guize.domain.governance.authority import Action, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
 from guize.packs.read import parse_pack
-from guize.services.anticipating import UnreadableDraftError
 from guize.services.beginning import FromVersion
 from guize.services.drafting import edit_draft, merge_change
+from guize.services.foreseeing import UnreadableDraftError
 from guize.services.impacts import read_impact
 from guize.services.importing import import_pack
 from guize.services.opening import DraftStateError, open_draft

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
 from guize.checks.structure import check_structure
-from guize.domain.diffing.change import CONCERNS, Change
+from guize.domain.diffing.change import count_changes
 from guize.domain.diffing.diff import diff
 from guize.domain.diffing.json_patch import to_json_patch
 from guize.domain.diffing.phrases import Lexicon
@@ -26,8 +26,9 @@ from guize.domain.json_reader import parse_date
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
-from guize.services.anticipating import Anticipated, UnreadableDraftError
+from guize.services.anticipating import Anticipated
 from guize.services.catalogue import own_terms
+from guize.services.foreseeing import UnreadableDraftError
 from guize.services.reading import in_order
 from guize.services.shelf import Ready, View
 from guize.store.queries import find_version_row, get_path
@@ -155,7 +156,7 @@ def read_diff(
             {
                 "left": sides[0].told,
                 "right": sides[1].told,
-                "counts": _counts(changes),
+                "counts": count_changes(changes),
                 "changes": [change.as_json() for change in changes],
             }
         )
@@ -268,17 +269,6 @@ def _told(reference: Reference, on: date, status: str, reason: str | None) -> Js
         "status": status,
         "reason": reason,
     }
-
-
-def _counts(changes: tuple[Change, ...]) -> JsonObject:
-    kinds: JsonObject = {
-        kind: sum(change.kind == kind for change in changes)
-        for kind in ("added", "removed", "changed")
-    }
-    concerns: JsonObject = {
-        concern: sum(change.concern == concern for change in changes) for concern in CONCERNS
-    }
-    return {**kinds, **concerns}
 
 
 def _united(*owns: OwnTerms) -> OwnTerms:

@@ -10,17 +10,43 @@ from sqlmodel import Session
 
 from guize.checks.catalog import RULEBOOK_SCHEMA
 from guize.domain.effective.timeline import Timeline
-from guize.domain.errors import Fault
+from guize.domain.errors import ConflictError, Fault
 from guize.domain.governance.mandates import Mandator
 from guize.domain.governance.subject import as_recorded_next
 from guize.domain.json_types import JsonObject
 from guize.domain.version import Kind, Version
+from guize.domain.words import Words
 from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
-from guize.services.anticipating import UnreadableDraftError
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import get_path
 from guize.store.scope import seeing_everything
+
+# Of a draft's head, what bears on the rulebook that it gives.
+_BEARING = (
+    *("corrects", "void", "amends", "repeals"),
+    *("effective_from", "effective_to", "extends_base_to", "on_file"),
+)
+
+
+class UnreadableDraftError(ConflictError):
+    """A draft does not say yet what rulebook it would give, or what its rules mean."""
+
+    code = "draft_unreadable"
+
+    def __init__(self, draft: int, faults: list[Fault]) -> None:
+        """Name the first of the faults, of which there is at least one."""
+        first, more = faults[0], len(faults) - 1
+        super().__init__(
+            Words(
+                zh=f"草案 {draft} 尚不能据以比对。{first.pointer}:{first.words.zh}"
+                + (f"(另有 {more} 处)" if more else "")
+                + "请先改正。",
+                en=f"Draft {draft} cannot be compared yet. {first.pointer}: {first.words.en}"
+                + (f" (and {more} more)" if more else "")
+                + " Mend it first.",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +89,16 @@ def foresee(session: Session, row: DraftRow, on: date) -> Foreseen:
 def find_version(row: DraftRow, timeline: Timeline, on: date) -> tuple[Version | None, list[Fault]]:
     """Return the version that a draft would become, or what keeps its head from being read.
 
-    What only names the document may still be missing, for no answer depends on it.
+    What only tells of the document may still be missing or wrong: no rulebook depends on it.
     """
     written = cast("JsonObject", row.content["head"])
-    instrument = written.get("instrument")
-    named: JsonObject = {"title": row.title, "kind": row.kind, "issuer": row.tenant}
     head: JsonObject = {
         "schema": RULEBOOK_SCHEMA,
-        **written,
-        "instrument": {**named, **instrument} if isinstance(instrument, dict) else named,
+        "instrument": {**_named(row), "kind": row.kind, "issuer": row.tenant},
+        **{name: written[name] for name in _BEARING if name in written},
     }
-    head.pop("capture", None)
+    if "effective_from" in head:
+        head["effective_from_certainty"] = "certain"
     number = max((one.number for one in timeline.versions), default=0) + 1
     composed, faults = compose(
         {**row.content, "head": head, "narrative": {}, "text": None},
@@ -92,3 +117,15 @@ def find_version(row: DraftRow, timeline: Timeline, on: date) -> tuple[Version |
         if name == number
     ]
     return (None, misled) if misled else (version, [])
+
+
+def _named(row: DraftRow) -> JsonObject:
+    """Return what the document is called so far, by which citations will name it."""
+    instrument = row.content["head"].get("instrument")
+    written = instrument if isinstance(instrument, dict) else {}
+    named: JsonObject = {"title": row.title}
+    for name in ("title", "number"):
+        value = written.get(name)
+        if isinstance(value, str) and value.strip():
+            named[name] = value
+    return named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from guize.domain.diffing.change import CONCERNS, Change
+from guize.domain.diffing.change import Change, count_changes
 from guize.domain.effective.answer import Answer
 from guize.domain.governance.breach_words import tell
 from guize.domain.governance.effects import Shift
@@ -26,7 +26,7 @@ def span_as_json(shift: Shift, changes: Sequence[Change]) -> JsonObject | None:
         "to": _day(shift.to_on),
         "before": before,
         "after": after,
-        "counts": _counts(changes),
+        "counts": count_changes(changes),
     }
 
 
@@ -61,16 +61,6 @@ def _citation(mandate: Mandate, *, is_new: bool) -> JsonObject | None:
 
 def _standing(answer: Answer) -> JsonObject:
     return {"status": answer.status, "reason": answer.reason}
-
-
-def _counts(changes: Sequence[Change]) -> JsonObject:
-    kinds: JsonObject = {
-        kind: sum(change.kind == kind for change in changes)
-        for kind in ("added", "removed", "changed")
-    }
-    return kinds | {
-        concern: sum(change.concern == concern for change in changes) for concern in CONCERNS
-    }
 
 
 def _day(on: date | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,9 @@ Concern = Literal["substance", "source", "editorial"]
 CONCERNS: tuple[Concern, ...] = ("substance", "source", "editorial")
 
 Kind = Literal["added", "removed", "changed"]
+
+KINDS: tuple[Kind, ...] = ("added", "removed", "changed")
+
 EditKind = Literal["added", "removed", "changed", "moved"]
 
 
@@ -82,3 +86,10 @@ class Change:
             "words": {**self.words.as_json()},
             "edits": [edit.as_json() for edit in self.edits],
         }
+
+
+def count_changes(changes: Iterable[Change]) -> JsonObject:
+    """Return how many changes are of each kind, and of each concern."""
+    told = tuple(changes)
+    kinds: JsonObject = {kind: sum(one.kind == kind for one in told) for kind in KINDS}
+    return kinds | {concern: sum(one.concern == concern for one in told) for concern in CONCERNS}
