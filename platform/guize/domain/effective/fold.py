@@ -79,7 +79,8 @@ def _mark(origins: Origins, pointer: str, old: Json, new: Json, source: tuple[Or
             part = child(pointer, key)
             _mark(origins, part, members.get(key), value, (origin, levels_above_rules - 1))
         return
-    for stale in [key for key in origins if key == pointer or key.startswith(f"{pointer}/")]:
-        del origins[stale]
+    if old is not None:
+        for stale in [key for key in origins if key == pointer or key.startswith(f"{pointer}/")]:
+            del origins[stale]
     if new is not None:
         origins[pointer] = origin
