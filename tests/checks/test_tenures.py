@@ -41,6 +41,12 @@ def test_a_repeal_holds_no_rules() -> None:
     assert told(BASE, lost) == [(2, "rules_in_repeal", "")]
 
 
+def test_a_repeal_on_an_assumed_day_hides_the_doubt() -> None:
+    """“No later than” is said of what is repealed, by a correction; only then answers tell it."""
+    doubtful = repeal(2, 200, 1, effective_from_certainty="assumed")
+    assert told(BASE, doubtful) == [(2, "repeal_day_assumed", "/effective_from_certainty")]
+
+
 def test_an_extension_prolongs_what_has_an_end() -> None:
     """One after the other, each to a later day."""
     extensions = supplement(2, 150, 1, until=300), supplement(3, 250, 1, until=400)

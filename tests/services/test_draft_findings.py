@@ -151,3 +151,22 @@ def test_a_title_in_brackets_is_the_title_inside(session: Session) -> None:
     draft = drafted(session, source=FromDocument("《某市工作规则》\n一、甲。", {}))
     assert open_draft(session, CLERK, draft).row.title == "某市工作规则"
     assert set(told(session, draft)) == {"article_pending"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"effective_to": "2026-12-01"},
+        {"effective_to_certainty": "no_later_than"},
+        {"effective_to_reason": "repealed"},
+    ],
+)
+def test_a_repeal_no_later_than_a_day_is_sent_to_a_correction(
+    session: Session, more: JsonObject
+) -> None:
+    """A repeal has no end of its own; the finding says how a doubtful day is recorded."""
+    draft = drafted(session, kind=Kind.REPEAL)
+    edited(session, draft, {"head": more})
+    (finding,) = examine_draft(session, CLERK, draft, NOW)[1].findings
+    assert (finding.code, finding.pointer) == ("wrong_kind", f"/head/{next(iter(more))}")
+    assert "no_later_than" in finding.words.zh

@@ -29,6 +29,15 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
         )
         yield Finding(code="rules_in_repeal", pointer="", words=words)
     begins = repeal.entry.effective_from
+    if repeal.entry.effective_from_certainty == "assumed":
+        words = Words(
+            zh=f"废止自 {begins} 起按确定的日期计算,存疑之处不会显示。只知不晚于该日废止的,"
+            "请改作对被废止版本的更正,写明 effective_to_certainty: no_later_than。",
+            en=f"a repeal counts from {begins} as a certain day, and no answer shows the doubt. If "
+            "only a day is known by which it was repealed, correct the repealed version instead, "
+            "with effective_to_certainty: no_later_than.",
+        )
+        yield _warning("repeal_day_assumed", "/effective_from_certainty", words)
     for index, number in enumerate(repeal.repeals):
         pointer = f"/repeals/{index}"
         target = lineages.get(number)

@@ -219,7 +219,7 @@ def _check_kind(version: Version, reader: ObjectReader) -> None:
 
 def _check_dependents(version: Version, reader: ObjectReader) -> None:
     """Members that mean something only beside another one."""
-    dependents = (
+    dependents = [
         ("void", version.void, version.kind is Kind.CORRECTION, "kind: correction"),
         ("extends_base_to", version.extends_base_to, version.amends is not None, "amends"),
         ("effective_to_reason", version.effective_to_reason, version.effective_to, "effective_to"),
@@ -229,7 +229,10 @@ def _check_dependents(version: Version, reader: ObjectReader) -> None:
             version.effective_to,
             "effective_to",
         ),
-    )
+    ]
+    if version.repeals:
+        _check_end_of_repeal(version, reader)
+        dependents = dependents[:2]
     for member, given, allowed, beside in dependents:
         if given and not allowed:
             words = Words(
@@ -237,6 +240,26 @@ def _check_dependents(version: Version, reader: ObjectReader) -> None:
                 en=f"{member!r} stands only beside {beside!r}.",
             )
             reader.fault(f"/{member}", "wrong_kind", words)
+
+
+def _check_end_of_repeal(version: Version, reader: ObjectReader) -> None:
+    """A repeal ends other versions on its first day and has no end itself."""
+    given = {
+        "effective_to": version.effective_to is not None,
+        "effective_to_certainty": version.effective_to_certainty != "certain",
+        "effective_to_reason": version.effective_to_reason is not None,
+    }
+    for member in (name for name, is_given in given.items() if is_given):
+        words = Words(
+            zh=f"废止没有“{member}”:所废止的版本自 effective_from 起失效。只知不晚于某日废止的,"
+            "请对该版本作更正(correction),写明 effective_to、effective_to_certainty: "
+            "no_later_than 和 effective_to_reason: repealed。",
+            en=f"a repeal has no {member!r}: what it repeals is without force from its "
+            "effective_from. If only a day is known by which it was repealed, correct that version "
+            "instead: effective_to, effective_to_certainty: no_later_than, effective_to_reason: "
+            "repealed.",
+        )
+        reader.fault(f"/{member}", "wrong_kind", words)
 
 
 def _iso(day: date | None) -> str | None:
