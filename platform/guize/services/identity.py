@@ -173,7 +173,8 @@ def change_user(
     if change.is_disabled is not None:
         row.disabled_at = now if change.is_disabled else None
     session.flush()
-    if row.disabled_at is not None or change.link is not None:
+    is_unlinked = before["oidc_subject"] not in (None, row.oidc_subject)
+    if row.disabled_at is not None or is_unlinked:
         # Whoever came in by a link that is gone must not stay in.
         identities.delete_sessions_of(session, user)
     _record(session, principal, now, "user.change", row, before=before, after=_state(row))
