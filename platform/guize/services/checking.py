@@ -26,10 +26,10 @@ from guize.domain.coverage import cover_articles
 from guize.domain.effective.lineage import Lineage, known_lineages
 from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.findings import Finding, Severity
-from guize.domain.groups import with_members
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
+from guize.domain.rules.groups import with_members
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 from guize.packs.collation import collate

@@ -25,8 +25,8 @@ from guize.domain.decisions.quota import quota_names
 from guize.domain.effective.answer import Effective, format_instant
 from guize.domain.effective.caveats import Caveat
 from guize.domain.errors import Fault, InvalidInputError
-from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.rules.groups import with_members
 from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 from guize.services.catalogue import own_terms

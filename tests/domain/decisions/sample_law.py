@@ -12,8 +12,8 @@ from guize.domain.decisions.docket import Docket
 from guize.domain.decisions.quota import quota_names
 from guize.domain.effective.answer import Effective, MissingInstrument, Status
 from guize.domain.effective.calendar import WorkingCalendar
-from guize.domain.groups import with_members
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.rules.groups import with_members
 from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 

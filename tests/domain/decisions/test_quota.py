@@ -147,9 +147,10 @@ def test_the_holder_matters_only_where_limits_differ() -> None:
 
 def test_a_group_binds_the_members_that_the_rulebook_lists() -> None:
     """A group that organization spells out covers exactly whom it names."""
+    members = rule("组成人员", type="group", members=["legal-office"])
     sections: JsonObject = {
         "quotas": {"a": limit(max=2, holder="government-members")},
-        "organization": {"government-members": rule("组成人员", members=["legal-office"])},
+        "organization": {"government-members": members},
     }
     bound = case_of("quota", sections, {"quota": TRIPS, "holder": "legal-office", "count": 3})
     assert decided("quota", bound).result["kept"] is False

@@ -63,7 +63,8 @@ def _met_in(value: Json, member: str = "") -> Iterator[tuple[JsonObject, str]]:
         if not _TOLD.isdisjoint(value):
             yield value, member
         for name, item in value.items():
-            yield from _met_in(item, name)
+            if name != "source":  # nobody acts in a citation, and most of an answer are those
+                yield from _met_in(item, name)
     elif isinstance(value, list):
         for item in value:
             yield from _met_in(item, member)

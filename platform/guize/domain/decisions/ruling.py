@@ -248,17 +248,22 @@ def _told(one: Considered[Rule], case: Case, *, is_cumulative: bool) -> JsonObje
     return told
 
 
-def used_defaults(candidates: Iterable[Candidate[Rule]], case: Case) -> JsonObject:
+def used_defaults(candidates: Sequence[Candidate[Rule]], case: Case) -> JsonObject:
     """Return the declared defaults that some rule, not ruled out otherwise, tests."""
-    used: JsonObject = {}
-    for name, value in case.facts.assumed.items():
-        for one in candidates:
-            rest = {f: region for f, region in one.conditions.items() if f != name}
-            tested = name in one.conditions or any(name in inner for inner in one.inner)
-            if tested and judge(rest, case.facts.values).holds is not False:
-                used[name] = value
-                break
-    return used
+    return {
+        name: value
+        for name, value in case.facts.assumed.items()
+        if any(_turns_on(one, name, case) for one in candidates)
+    }
+
+
+def _turns_on(candidate: Candidate[Rule], fact: str, case: Case) -> bool:
+    """Tell whether a rule tests ``fact``, and nothing else rules it out."""
+    conditions = candidate.conditions
+    if fact not in conditions and not any(fact in inner for inner in candidate.inner):
+        return False
+    rest = {name: region for name, region in conditions.items() if name != fact}
+    return judge(rest, case.facts.values).holds is not False
 
 
 def need_of(fact: str, case: Case) -> JsonObject:
