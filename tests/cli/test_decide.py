@@ -80,6 +80,16 @@ def test_tied_rules_are_listed_with_their_warning(run: Run) -> None:
     assert "! 条文本身未分先后" in shown
 
 
+def test_the_calendar_and_editors_notes_are_shown_as_what_they_are(run: Run) -> None:
+    """The notice that set the days counted in, and the remark beside the law."""
+    facts = ("trigger=document-received", "action=handle", "at=2019-01-28")
+    shown = run("decide", "wuhan", "deadline", *facts, *ON).stdout
+    assert "日历 calendar: 国办发明电〔2018〕15号 (2018-12-04)" in shown
+    assert "calendars:" not in shown
+    meeting = run("decide", "wuhan", "meeting", "meeting=executive", *ON).stdout
+    assert "编注 note (/meetings/executive): 市长本人不能出席" in meeting
+
+
 def test_absence_and_mandates_are_said_by_options(run: Run) -> None:
     """The mandate moves the signature; one in vain is warned of."""
     question = ("decide", "wuhan", "signing", "document=notice", "issuer=government")

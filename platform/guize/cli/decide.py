@@ -109,7 +109,7 @@ def _mandate(text: str) -> JsonObject:
 _ENVELOPE = (
     *("tenant", "kind", "on", "known_at", "facts", "absent", "mandates"),
     *("outcome", "reason", "certainty", "rules", "candidates", "needs", "assumed"),
-    *("considered", "citations", "warnings", "layers", "missing"),
+    *("considered", "citations", "notes", "warnings", "layers", "missing", "calendars"),
 )
 
 
@@ -132,6 +132,10 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  假定 assumed: {_shown(decision['assumed'])}"
     for citation in _objects(decision["citations"]):
         yield f"  {citation['instrument']} 第{citation['article']}条:{citation['quote']}"
+    for notice in _objects(decision["calendars"]):
+        yield f"  日历 calendar: {notice['instrument']} ({notice['issued_on']})"
+    for note in _objects(decision["notes"]):
+        yield f"  编注 note ({note['rule']}): {note['note']}"
     for warning in _objects(decision["warnings"]):
         yield f"  ! {warning['zh']} {warning['en']}"
 

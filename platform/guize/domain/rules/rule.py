@@ -39,6 +39,9 @@ class Rule:
     _citations: list[tuple[JsonObject, ...]] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
+    _notes: list[tuple[str, ...]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     @property
     def citations(self) -> tuple[JsonObject, ...]:
@@ -51,7 +54,9 @@ class Rule:
     @property
     def notes(self) -> tuple[str, ...]:
         """What editors remarked on the rule and on its parts: no law."""
-        return tuple(dict.fromkeys(notes_in(self.said)))
+        if not self._notes:
+            self._notes.append(tuple(dict.fromkeys(notes_in(self.said))))
+        return self._notes[0]
 
     def shown(self, *names: str) -> JsonObject:
         """Return those of the named members that the rule has, as it has them, in this order."""
