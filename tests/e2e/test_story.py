@@ -134,8 +134,7 @@ def people(server: RunningServer, template: NoopExecutor) -> Iterator[dict[str, 
             probe.bind((HOST, 0))
             port = probe.getsockname()[1]
         settings = Settings(data_dir=Path(tempfile.gettempdir()), port=port)
-        app = "tests.http.people:create_whole_app()"
-        gunicorn = start_gunicorn(settings, urls, application=app)
+        gunicorn = start_gunicorn(settings, urls)
         try:
             wait_until_ready(gunicorn, port)
             found = {name: Person(port, name) for name in PEOPLE}

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from guize.app import create_app
 from guize.domain.governance.authority import SYSTEM, Action, Role
-from guize.http import audits, clients, context, grants, identity, oidc
+from guize.http import context
 from guize.http.api import PREFIX
 from guize.http.principals import CSRF_HEADER
 from guize.run.embedded import DatabaseUrls
@@ -31,12 +31,7 @@ API = PREFIX
 def create_governed_app(urls: DatabaseUrls, **settings: Any) -> Flask:  # noqa: ANN401 - passed on
     """Return the application on a database, without rate limits unless they are given."""
     chosen = {"data_dir": Path(gettempdir()), "rate_limit": 0, **settings}
-    app = create_app(Settings(database_url=urls.application, **chosen))
-    api: Any = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    for room in (identity, oidc, grants, clients, audits):
-        if room.blueprint.name not in app.blueprints:
-            api.register_blueprint(room.blueprint, url_prefix=PREFIX)
-    return app
+    return create_app(Settings(database_url=urls.application, **chosen))
 
 
 def dispose(app: Flask) -> None:

@@ -52,6 +52,23 @@ def test_findings_on_the_head_lead_into_the_head(session: Session) -> None:
     assert told(session, supplement)["nothing_to_extend"] == "/head/extends_base_to"
 
 
+def test_a_head_half_written_hides_nothing_of_the_rules(session: Session) -> None:
+    """A quote that is not in the text is told while the head cannot be read, and nothing twice."""
+    draft = drafted(session)
+    quoted: JsonObject = {"source": [{"article": 1, "quote": "自收文之日起9个工作日内办复"}]}
+    edited(session, draft, {"rules": {"deadlines": {"reply-to-request": quoted}}})
+    readable = examine_draft(session, CLERK, draft, NOW)[1].findings
+    edited(session, draft, {"head": {"instrument": {"issued_on": "三月"}}})
+    found = examine_draft(session, CLERK, draft, NOW)[1].findings
+    beside = [one for one in readable if not one.pointer.startswith("/head")]
+    assert "/rules/deadlines/reply-to-request/source/0/quote" in [one.pointer for one in beside]
+    assert [one for one in found if not one.pointer.startswith("/head")] == beside
+    assert "/head/instrument/issued_on" in [one.pointer for one in found]
+    edited(session, draft, {"head": {"effective_from": "soon"}})
+    # Without the day nobody knows with what else the rules are read.
+    assert all(pointer.startswith("/head/") for pointer in told(session, draft).values())
+
+
 def test_rules_in_a_repeal_are_not_lost_unseen(session: Session) -> None:
     """A repeal with rules cannot be submitted."""
     draft = drafted(session, kind=Kind.REPEAL)

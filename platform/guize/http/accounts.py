@@ -121,7 +121,7 @@ class UserPatch(Body):
 class PolicyBody(Body):
     """租户的审核办法。How a tenant reviews."""
 
-    approvals = _whole("须几人批准。How many approve.", 1, _MOST_APPROVALS, required=True)
+    approvals = _whole("须几人审核通过。How many approve.", 1, _MOST_APPROVALS, required=True)
     countersign = _flag(
         "下级须经其会签。Whether what is below needs its countersign.", required=True
     )
@@ -308,7 +308,7 @@ class PolicyAnswer(members.Answer):
     """租户的审核办法。How a tenant reviews."""
 
     tenant = members.text("租户。Tenant.")
-    approvals = members.number("须几人批准。How many approve.")
+    approvals = members.number("须几人审核通过。How many approve.")
     countersign = members.flag("下级须经其会签。Whether what is below needs its countersign.")
 
 

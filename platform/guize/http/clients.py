@@ -73,7 +73,7 @@ class Clients(MethodView):
     def post(self, body: dict[str, Any]) -> Response:
         """新建客户端 | Create a client; its key is shown this once.
 
-        程序不能审核,也不能管理:那须由人来做。 No program reviews or administers: people do.
+        程序不能审核,也不能管理:那须由人办理。 No program reviews or administers: people do.
         """
         made = create_client(
             context.transaction(),

@@ -192,7 +192,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "What you saw has changed",
         "If-Match 所指的不是最新一稿:此后已有人修改。",
         "If-Match names another revision than the last: somebody has changed it since.",
-        "请取最新一稿,核对改动后再提交。",
+        "请取最新一稿,核对改动后再试。",
         "Fetch it anew, see what has changed, and send your change again.",
     ),
     "request_entity_too_large": _type(

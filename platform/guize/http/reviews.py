@@ -39,7 +39,7 @@ class Submit(MethodView):
     @answers_draft
     @problems(blueprint, 401, 403, 404, 409, 412, 422, 428)
     def post(self, draft: int) -> Response:
-        """提交审核 | Submit a draft; the checks must find no error."""
+        """送审 | Submit a draft; the checks must find no error."""
         revision = revision_asked(draft)
         submit_draft(context.transaction(), context.principal(), draft, revision, context.now())
         return send_draft(draft)

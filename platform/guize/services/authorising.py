@@ -81,7 +81,7 @@ def require_operator(principal: Principal) -> None:
     require_signed_in(principal)
     if not principal.is_operator:
         words = Words(
-            zh="只有平台运维可以这样做;请联系运维。",
+            zh="此操作仅限平台运维办理;请联系平台运维。",
             en="Only an operator of the platform may do this; ask one.",
         )
         raise NotAllowedError(words, Action.ADMINISTER, None)
@@ -135,7 +135,7 @@ def _refusal(
     )
     if principal.kind == "client":
         words = Words(
-            zh=f"密钥“{who}”的权限范围不含在“{tenant.slug}”{what.zh}。",
+            zh=f"密钥“{who}”在“{tenant.slug}”的权限范围不含{what.zh}。",
             en=f"The scopes of the key of {who!r} do not let it {what.en} at {tenant.slug!r}.",
         )
     return NotAllowedError(words, action, tenant.slug)

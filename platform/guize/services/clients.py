@@ -309,7 +309,7 @@ def _check(name: str, scopes: frozenset[Action], tenants: Sequence[str]) -> None
     permitted = tuple(sorted(action.value for action in CLIENT_ACTIONS))
     if not scopes or not scopes <= CLIENT_ACTIONS:
         words = Words(
-            zh=f"程序可用的权限:{'、'.join(permitted)};审核与管理须由人来做。",
+            zh=f"程序可用的权限:{'、'.join(permitted)};审核与管理须由人办理。",
             en=f"a program may be given {', '.join(permitted)}; people review and administer.",
         )
         faults.append(Fault("/scopes", "not_permitted", words, permitted))

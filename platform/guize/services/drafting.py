@@ -309,7 +309,7 @@ def _check_document(document: JsonObject) -> list[Fault]:
     faults: list[Fault] = []
     for key in document.keys() - set(permitted):
         words = Words(
-            zh=f"没有这个成员;可用:{'、'.join(permitted)}。",
+            zh=f"不支持该成员;可用:{'、'.join(permitted)}。",
             en=f"there is no such member; known here: {', '.join(permitted)}.",
         )
         faults.append(Fault(child("", key), "unknown_member", words, permitted))

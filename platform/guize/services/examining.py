@@ -22,6 +22,7 @@ from guize.services.backdating import missing_ground
 from guize.services.checking import check_pack
 from guize.services.complying import find_broken_mandates
 from guize.services.exporting import pack_version_of
+from guize.services.foreseeing import bearing_head
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
 
@@ -74,7 +75,30 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
         if not lineage_faults:
             found += _check(tenant, recorded, version)
             found += find_broken_mandates(session, version.version)
+    else:
+        found += _check_beside_head(tenant, recorded, draft, number, today)
     return Examined(version, tuple(found))
+
+
+def _check_beside_head(
+    tenant: Tenant, recorded: list[PackVersion], draft: DraftRow, number: int, today: date
+) -> list[Finding]:
+    """Return what is wrong beside a head that cannot be read, so far as this does not hide it."""
+    version, _ = compose(
+        {**draft.content, "head": bearing_head(draft)},
+        None,
+        tenant=tenant.slug,
+        number=number,
+        kind=Kind(draft.kind),
+        today=today,
+    )
+    if version is None:
+        return []
+    versions = [item.version for item in (*recorded, version)]
+    if any(name == number for name, _ in check_lineages(versions)):
+        return []
+    found = _check(tenant, recorded, version)
+    return [finding for finding in found if next(iter(tokens(finding.pointer)), "") != "head"]
 
 
 def _check(tenant: Tenant, recorded: list[PackVersion], version: PackVersion) -> list[Finding]:
@@ -123,7 +147,7 @@ def _finding(fault: Fault) -> Finding:
 
 def _conflict(conflict: dict[str, str]) -> Finding:
     words = Words(
-        zh="您与另一版本都改了此处,且改得不同;请修改此处,写明应取何值。",
+        zh="草案与其后发布的版本都改动了此处,且结果不同;请修改此处,确定取值。",
         en="you and another version both changed this, differently: settle it by an edit here.",
     )
     return Finding(code="conflict", pointer=conflict["pointer"], words=words)

@@ -91,17 +91,9 @@ def find_version(row: DraftRow, timeline: Timeline, on: date) -> tuple[Version |
 
     What only tells of the document may still be missing or wrong: no rulebook depends on it.
     """
-    written = cast("JsonObject", row.content["head"])
-    head: JsonObject = {
-        "schema": RULEBOOK_SCHEMA,
-        "instrument": {**_named(row), "kind": row.kind, "issuer": row.tenant},
-        **{name: written[name] for name in _BEARING if name in written},
-    }
-    if "effective_from" in head:
-        head["effective_from_certainty"] = "certain"
     number = max((one.number for one in timeline.versions), default=0) + 1
     composed, faults = compose(
-        {**row.content, "head": head, "narrative": {}, "text": None},
+        {**row.content, "head": bearing_head(row), "narrative": {}, "text": None},
         None,
         tenant=row.tenant,
         number=number,
@@ -119,13 +111,20 @@ def find_version(row: DraftRow, timeline: Timeline, on: date) -> tuple[Version |
     return (None, misled) if misled else (version, [])
 
 
-def _named(row: DraftRow) -> JsonObject:
-    """Return what the document is called so far, by which citations will name it."""
-    instrument = row.content["head"].get("instrument")
-    written = instrument if isinstance(instrument, dict) else {}
-    named: JsonObject = {"title": row.title}
+def bearing_head(row: DraftRow) -> JsonObject:
+    """Return of a draft's head what the rulebook that it gives depends on.
+
+    What only tells of the document is left out but for its name, and may be missing or wrong there.
+    """
+    written = cast("JsonObject", row.content["head"])
+    instrument = written.get("instrument")
+    told = instrument if isinstance(instrument, dict) else {}
+    named: JsonObject = {"title": row.title, "kind": row.kind, "issuer": row.tenant}
     for name in ("title", "number"):
-        value = written.get(name)
+        value = told.get(name)
         if isinstance(value, str) and value.strip():
             named[name] = value
-    return named
+    head: JsonObject = {name: written[name] for name in _BEARING if name in written}
+    if "effective_from" in head:
+        head["effective_from_certainty"] = "certain"
+    return {"schema": RULEBOOK_SCHEMA, "instrument": named, **head}

@@ -158,7 +158,7 @@ def change_user(
     ):
         raise RefusedError(
             Words(
-                zh="不能停用自己或取消自己的运维身份;请另一位运维来做。",
+                zh="不能停用自己或取消自己的运维身份;请由另一位平台运维办理。",
                 en="Nobody disables or demotes themselves; ask another operator.",
             )
         )
@@ -218,7 +218,7 @@ def change_own_password(
     )
     if user is None or not is_password(current, user.password_hash):
         raise RefusedError(
-            Words(zh="当前密码不对;请重新输入。", en="The current password is wrong; try again.")
+            Words(zh="当前密码不正确;请重新输入。", en="The current password is wrong; try again.")
         )
     check_password_rules(wanted, user.name)
     user.password_hash = hash_password(wanted)

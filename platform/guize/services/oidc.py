@@ -42,7 +42,7 @@ _LEEWAY_SECONDS = 60
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _NOT_DONE = Words(
-    zh="统一身份登录没有完成;请从头再登录一次。如仍不行,请联系平台运维。",
+    zh="统一身份登录没有完成;请重新登录;如仍未成功,请联系平台运维。",
     en="The sign-in at the identity provider was not completed; start again. If it fails again, "
     "ask an operator.",
 )

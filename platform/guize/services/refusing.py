@@ -108,7 +108,7 @@ def record_failed_sign_in(session: Session, detail: JsonObject, now: datetime) -
 
 
 def record_wait(session: Session, error: ThrottledError, network: str, now: datetime) -> None:
-    """Record that sign-ins from somewhere have to wait, once in an hour: somebody may be guessing."""
+    """Record that sign-ins from somewhere wait, once in an hour: somebody may be guessing."""
     omitted = admit(session, network, "session.create waits", now)
     if omitted is not None:
         detail: JsonObject = {"method": "password", "code": error.code}

@@ -125,7 +125,7 @@ def comment_on_draft(
         tokens(pointer)
     except ValueError:
         words = Words(
-            zh="不是 JSON 指针;如 /rules/deadlines/reply-to-request/limit。",
+            zh="不是 JSON Pointer;应如 /rules/deadlines/reply-to-request/limit。",
             en="This is no JSON Pointer; write one such as "
             "/rules/deadlines/reply-to-request/limit.",
         )

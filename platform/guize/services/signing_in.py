@@ -32,7 +32,7 @@ LONGEST = timedelta(hours=12)
 _TOUCH = timedelta(minutes=1)
 
 _WRONG = Words(
-    zh="用户名或密码不对;连续出错后须等待片刻再试。忘记密码请联系平台运维。",
+    zh="用户名或密码不正确;连续出错后须等待片刻再试。忘记密码请联系平台运维。",
     en="The name or the password is wrong; after several failures you must wait before trying "
     "again. If you forgot it, ask an operator.",
 )

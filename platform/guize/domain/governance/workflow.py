@@ -217,7 +217,7 @@ _NO_RIGHT: Mapping[Step, Refusal] = {
 }
 
 _STATES: Mapping[State, Words] = {
-    State.DRAFT: Words(zh="起草中", en="still being written"),
+    State.DRAFT: Words(zh="尚在起草", en="still being written"),
     State.IN_REVIEW: Words(zh="审核中", en="in review"),
     State.APPROVED: Words(zh="已审核通过", en="approved"),
     State.PUBLISHED: Words(zh="已发布", en="published"),
@@ -226,14 +226,14 @@ _STATES: Mapping[State, Words] = {
 }
 
 _CURES: Mapping[State, Words] = {
-    State.DRAFT: Words(zh="请先提交审核。", en="Submit it for review first."),
+    State.DRAFT: Words(zh="请先送审。", en="Submit it for review first."),
     State.IN_REVIEW: Words(zh="请等待审核完毕。", en="Wait until the review is complete."),
     State.APPROVED: Words(zh="可以发布;修改会使审核作废。", en="It can be published as it is."),
     State.PUBLISHED: Words(
         zh="已发布的内容不再改动;请另拟草案更正。",
         en="What is published stays as it is: correct it by a new draft.",
     ),
-    State.REJECTED: Words(zh="请先修改,再提交。", en="Edit it first, then submit it again."),
+    State.REJECTED: Words(zh="请先修改,再送审。", en="Edit it first, then submit it again."),
     State.WITHDRAWN: Words(zh="请另拟草案。", en="Start a new draft."),
 }
 
@@ -251,8 +251,8 @@ def _wrong_state(step: Step, state: State) -> Refusal:
 _STEPS_ZH: Mapping[Step, str] = {
     Step.EDIT: "修改",
     Step.REBASE: "并入新版本",
-    Step.SUBMIT: "提交审核",
-    Step.APPROVE: "审核通过",
+    Step.SUBMIT: "送审",
+    Step.APPROVE: "审核",
     Step.COUNTERSIGN: "会签",
     Step.REJECT: "退回",
     Step.WITHDRAW: "撤回",
@@ -293,7 +293,7 @@ _ENOUGH_APPROVALS = Refusal(
 _NO_COUNTERSIGN = Refusal(
     "no_countersign",
     Words(
-        zh="上级没有要求会签;审核通过即可发布。",
+        zh="上级未要求会签;审核通过即可发布。",
         en="No tenant above demands a countersign: approvals are enough.",
     ),
 )
@@ -318,14 +318,14 @@ _BEHIND = Refusal(
 _CONFLICTS = Refusal(
     "open_conflicts",
     Words(
-        zh="并入新版本时的冲突尚未处理;请逐项修改后再提交。",
+        zh="并入新版本时的冲突尚未处理;请逐项修改后再送审。",
         en="Conflicts of the rebase are open: settle each of them by an edit, then submit.",
     ),
 )
 _ERRORS = Refusal(
     "has_errors",
     Words(
-        zh="检查发现错误;请按检查结果改正后再提交。",
+        zh="检查发现错误;请按检查结果改正后再送审。",
         en="The checks found errors: mend what the findings name, then submit.",
     ),
 )
