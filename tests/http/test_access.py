@@ -14,7 +14,6 @@ from pytest_postgresql.executors import NoopExecutor
 
 from guize.domain.governance.authority import CLIENT_ACTIONS, SYSTEM, Action, Role
 from guize.domain.json_types import Json, JsonObject
-from guize.http import drafts, reviews
 from guize.http.api import PREFIX
 from guize.services.granting import revoke_role
 from guize.services.importing import import_pack
@@ -130,10 +129,6 @@ def cast(server: RunningServer, template: NoopExecutor) -> Iterator[Cast]:
     """Give two provinces, a public and a restricted city in the first, and who asks for them."""
     with server.copy_of(template.template_dbname, "guize_access") as urls:
         app = create_governed_app(urls)
-        api: Any = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-        for room in (drafts, reviews):
-            if room.blueprint.name not in app.blueprints:
-                api.register_blueprint(room.blueprint, url_prefix=PREFIX)
         people = People(app, urls)
         with people.session() as session:
             for slug, parent, hidden in (

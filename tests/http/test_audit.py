@@ -10,8 +10,6 @@ import pytest
 from pytest_postgresql.executors import NoopExecutor
 
 from guize.cli.serving import record_pack
-from guize.http import drafts, reviews
-from guize.http.api import PREFIX
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.services.drafted import tenant_pack
@@ -45,10 +43,6 @@ def platform(server: RunningServer, template: NoopExecutor) -> Iterator[Platform
     """Give a province whose city's deadline was imported, then shortened by a draft."""
     with server.copy_of(template.template_dbname, "guize_auditing") as urls:
         app = create_governed_app(urls)
-        api: Any = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-        for room in (drafts, reviews):
-            if room.blueprint.name not in app.blueprints:
-                api.register_blueprint(room.blueprint, url_prefix=PREFIX)
         people = People(app, urls)
         with people.session() as session:
             for pack in (

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from guize.domain.governance.authority import Action
-from guize.http import drafts, reviews
-from guize.http.api import PREFIX
 from guize.run.embedded import DatabaseUrls
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.services.drafted import record_world
@@ -20,10 +18,6 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 def people(own_database: DatabaseUrls) -> Iterator[People]:
     """Give a city with one version."""
     app = create_governed_app(own_database)
-    api: Any = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    for room in (drafts, reviews):
-        if room.blueprint.name not in app.blueprints:
-            api.register_blueprint(room.blueprint, url_prefix=PREFIX)
     made = People(app, own_database)
     with made.session() as session:
         record_world(session)
