@@ -31,8 +31,8 @@ from guize.app import create_app
 from guize.domain.governance.authority import SYSTEM, Role
 from guize.http.principals import CSRF_HEADER
 from guize.run.embedded import DatabaseUrls, embedded_postgres
-from guize.services.granting import grant_role
-from guize.services.identity import create_user
+from guize.services.access.granting import grant_role
+from guize.services.access.identity import create_user
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
 

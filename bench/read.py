@@ -31,7 +31,7 @@ from guize.domain.governance.authority import SYSTEM
 from guize.packs.read import read_pack
 from guize.run.embedded import APPLICATION_ROLE, DatabaseUrls, embedded_postgres
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from guize.settings import SOURCE_ROOT, Settings
 from guize.store.engine import create_engine, session_factory
 from guize.store.migrate import upgrade

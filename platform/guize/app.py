@@ -8,12 +8,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from guize.http import docs, health
 from guize.http.api import register_api
 from guize.http.context import register_context
 from guize.http.principals import is_secure
 from guize.http.problems import register_problems
 from guize.http.refusals import register_database_problems
+from guize.http.resources import docs, health
 from guize.settings import Settings
 
 LARGEST_BODY = 1_048_576

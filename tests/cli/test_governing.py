@@ -14,11 +14,11 @@ from guize.cli.serving import record_pack
 from guize.domain.errors import InvalidInputError
 from guize.domain.governance.authority import SYSTEM, Action, Role
 from guize.run.embedded import DatabaseUrls
-from guize.services import audit
-from guize.services.clients import create_client
-from guize.services.granting import grant_role, revoke_role, set_policy
-from guize.services.identity import create_user
-from guize.services.signing_in import find_signing_in
+from guize.services.access import audit
+from guize.services.access.clients import create_client
+from guize.services.access.granting import grant_role, revoke_role, set_policy
+from guize.services.access.identity import create_user
+from guize.services.access.signing_in import find_signing_in
 from guize.store.engine import READER_ROLE, create_engine, session_factory
 from tests.services.drafted import tenant_pack
 

@@ -33,9 +33,9 @@ from guize.run.embedded import (
 )
 from guize.run.places import Places
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready
-from guize.services.accounting import Ledger
-from guize.services.audit import all_links, verify_links
-from guize.services.importing import import_pack
+from guize.services.access.accounting import Ledger
+from guize.services.access.audit import all_links, verify_links
+from guize.services.record.importing import import_pack
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
 from guize.store.migrate import upgrade

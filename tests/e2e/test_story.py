@@ -18,9 +18,9 @@ from guize.domain.governance.authority import SYSTEM, Role
 from guize.domain.json_types import Json
 from guize.packs.read import read_pack
 from guize.run.web import HOST, start_gunicorn, stop_gunicorn, wait_until_ready
-from guize.services.granting import grant_role
-from guize.services.identity import create_user
-from guize.services.importing import import_pack
+from guize.services.access.granting import grant_role
+from guize.services.access.identity import create_user
+from guize.services.record.importing import import_pack
 from guize.settings import SOURCE_ROOT, Settings
 from guize.store.engine import create_engine, session_factory
 from tests.conftest import RunningServer

@@ -13,8 +13,8 @@ from guize.app import create_app
 from guize.domain.governance.authority import SYSTEM
 from guize.http import context
 from guize.packs.read import read_pack
-from guize.services.checking import check_pack
-from guize.services.importing import RejectedPackError, import_pack, order_packs
+from guize.services.record.checking import check_pack
+from guize.services.record.importing import RejectedPackError, import_pack, order_packs
 from guize.settings import SOURCE_ROOT, Settings
 from guize.store.engine import create_engine, session_factory
 from tests.conftest import RunningServer

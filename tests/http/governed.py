@@ -17,11 +17,11 @@ from guize.http import context
 from guize.http.api import PREFIX
 from guize.http.principals import CSRF_HEADER
 from guize.run.embedded import DatabaseUrls
-from guize.services.clients import create_client
-from guize.services.granting import grant_role
-from guize.services.identity import create_user
-from guize.services.signing_in import open_session
-from guize.services.tokens import csrf_token
+from guize.services.access.clients import create_client
+from guize.services.access.granting import grant_role
+from guize.services.access.identity import create_user
+from guize.services.access.signing_in import open_session
+from guize.services.access.tokens import csrf_token
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
 

@@ -15,8 +15,8 @@ from pytest_postgresql.executors import NoopExecutor
 from guize.domain.governance.authority import CLIENT_ACTIONS, SYSTEM, Action, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.http.api import PREFIX
-from guize.services.granting import revoke_role
-from guize.services.importing import import_pack
+from guize.services.access.granting import revoke_role
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.world import made_up

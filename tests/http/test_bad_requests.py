@@ -232,7 +232,7 @@ def test_what_fails_inside_is_told_without_its_inside(
     def fail(*_: object) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("guize.http.tenants.read_tenant", fail)
+    monkeypatch.setattr("guize.http.resources.tenants.read_tenant", fail)
     body = problem_of(client, "/api/v1/tenants/wuhan", 500)
     assert "secret" not in str(body)
     assert "secret of the house" in caplog.text

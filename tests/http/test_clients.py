@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pytest_postgresql.executors import NoopExecutor
 
 from guize.domain.governance.authority import Action
-from guize.services.importing import import_pack
-from guize.services.tokens import KEY_PREFIX, digest
+from guize.services.access.tokens import KEY_PREFIX, digest
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.world import made_up

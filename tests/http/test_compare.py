@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from pytest_postgresql.executors import NoopExecutor
 
-from guize.services import comparing
+from guize.services.answers import comparing
 from tests.conftest import RunningServer
 from tests.http.cities import record_cities
 from tests.http.conftest import application_on

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from guize.domain.governance.authority import CLIENT_ACTIONS
 from guize.domain.json_types import JsonObject
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.world import made_up

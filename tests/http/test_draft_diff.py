@@ -17,8 +17,8 @@ from guize.domain.diffing.json_patch import apply_json_patch
 from guize.domain.governance.authority import SYSTEM, Action, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.merge_patch import merge
-from guize.services.granting import revoke_role
-from guize.services.importing import import_pack
+from guize.services.access.granting import revoke_role
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.test_diff import closed

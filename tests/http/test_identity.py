@@ -11,9 +11,9 @@ from pytest_postgresql.executors import NoopExecutor
 from guize.domain.errors import ThrottledError
 from guize.domain.governance.authority import SYSTEM
 from guize.run.embedded import DatabaseUrls
-from guize.services import signing_in, throttling
-from guize.services.importing import import_pack
-from guize.services.tokens import csrf_token, digest
+from guize.services.access import signing_in, throttling
+from guize.services.access.tokens import csrf_token, digest
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import API, Asker, People, create_governed_app, dispose
 from tests.http.world import made_up

@@ -11,7 +11,7 @@ from pytest_postgresql.executors import NoopExecutor
 
 from guize.domain.governance.authority import Action
 from guize.domain.json_types import JsonObject
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.test_openapi import closed

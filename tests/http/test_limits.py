@@ -10,7 +10,7 @@ from guize.domain.errors import ThrottledError
 from guize.domain.governance.authority import Action
 from guize.http.limits import SECONDS_FULL, Buckets, Limits
 from guize.run.embedded import DatabaseUrls
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.http.governed import People, create_governed_app, dispose
 from tests.http.world import RECORDED, made_up
 

@@ -13,8 +13,8 @@ from pytest_postgresql.executors import NoopExecutor
 from werkzeug.test import TestResponse
 
 from guize.domain.errors import UnauthenticatedError
-from guize.http import oidc
-from guize.services.oidc import Provider
+from guize.http.resources import oidc
+from guize.services.access.oidc import Provider
 from guize.settings import Oidc
 from tests.conftest import RunningServer
 from tests.http.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, fake_provider

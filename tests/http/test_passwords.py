@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from guize.run.embedded import DatabaseUrls
-from guize.services import signing_in
-from guize.services.passwords import is_password, turn
+from guize.services.access import signing_in
+from guize.services.access.passwords import is_password, turn
 from tests.http.governed import People, create_governed_app, dispose
 from tests.http.test_identity import sign_in
 

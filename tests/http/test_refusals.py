@@ -9,7 +9,7 @@ from psycopg import errors
 from pytest_postgresql.executors import NoopExecutor
 
 from guize.http import context
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.conftest import RunningServer
 from tests.http.governed import API, Asker, People, create_governed_app, dispose
 from tests.http.world import RECORDED, made_up

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from guize.domain.governance.authority import Action
 from guize.run.embedded import DatabaseUrls
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.http.governed import Asker, People, create_governed_app, dispose
 from tests.http.world import made_up
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from guize.domain.errors import ThrottledError
 from guize.http.limits import network_of
 from guize.run.embedded import DatabaseUrls
-from guize.services.throttling import count_sign_in, forgive
+from guize.services.access.throttling import count_sign_in, forgive
 from tests.http.governed import API, People, create_governed_app, dispose
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)

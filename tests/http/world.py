@@ -7,7 +7,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack
 from guize.packs.yaml_writer import write_yaml
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from guize.settings import SOURCE_ROOT
 from guize.store.engine import create_engine, session_factory
 from tests.packs.samples import TEXT, head_file, tenant_file

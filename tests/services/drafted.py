@@ -10,12 +10,12 @@ from guize.domain.version import Kind
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack
 from guize.packs.yaml_writer import write_yaml
-from guize.services.beginning import FromVersion, Source
-from guize.services.drafting import create_draft, edit_draft, merge_change
-from guize.services.importing import import_pack
-from guize.services.opening import OpenDraft, open_draft
-from guize.services.publishing import Published, publish_draft
-from guize.services.reviewing import sign_draft, submit_draft
+from guize.services.drafts.beginning import FromVersion, Source
+from guize.services.drafts.drafting import create_draft, edit_draft, merge_change
+from guize.services.drafts.opening import OpenDraft, open_draft
+from guize.services.drafts.publishing import Published, publish_draft
+from guize.services.drafts.reviewing import sign_draft, submit_draft
+from guize.services.record.importing import import_pack
 from tests.packs.samples import head_file, tenant_file
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)

@@ -6,7 +6,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack
 from guize.packs.yaml_writer import write_yaml
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from tests.packs.samples import head_file, tenant_file
 from tests.services.drafted import NOW, RULES, person, tenant_pack
 from tests.services.drafted import TEXT as CITY_TEXT

@@ -10,10 +10,10 @@ from guize.domain.errors import NotFoundError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Action, Grant, Principal, Role
 from guize.domain.json_types import Json, JsonObject
 from guize.run.embedded import DatabaseUrls
-from guize.services import audit
-from guize.services.authorising import NotAllowedError
-from guize.services.importing import import_pack
-from guize.services.tokens import new_key
+from guize.services.access import audit
+from guize.services.access.authorising import NotAllowedError
+from guize.services.access.tokens import new_key
+from guize.services.record.importing import import_pack
 from guize.store.audit import Sought
 from guize.store.engine import create_engine, session_factory
 from guize.store.scope import act_as, come_from

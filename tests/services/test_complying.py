@@ -7,11 +7,11 @@ from sqlmodel import Session
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
-from guize.services.beginning import FromVersion
-from guize.services.drafting import examine_draft
-from guize.services.importing import import_pack
-from guize.services.opening import RejectedDraftError, open_draft
-from guize.services.reviewing import submit_draft
+from guize.services.drafts.beginning import FromVersion
+from guize.services.drafts.drafting import examine_draft
+from guize.services.drafts.opening import RejectedDraftError, open_draft
+from guize.services.drafts.reviewing import submit_draft
+from guize.services.record.importing import import_pack
 from guize.store.scope import act_as, seeing_everything
 from tests.services.drafted import (
     CLERK,

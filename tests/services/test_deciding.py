@@ -11,8 +11,8 @@ from guize.checks.catalog import load_catalog
 from guize.domain.conditions.facts import DecisionKind
 from guize.domain.json_types import Json, JsonObject
 from guize.packs.read import parse_pack
-from guize.services.deciding import Request, decide, decide_many
-from guize.services.shelf import Shelf
+from guize.services.answers.deciding import Request, decide, decide_many
+from guize.services.published.shelf import Shelf
 from tests.conftest import RunningServer
 from tests.http.world import made_up, record_pack, record_world
 from tests.packs.samples import head_file, tenant_file

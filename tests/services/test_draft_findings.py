@@ -8,9 +8,9 @@ from sqlmodel import Session
 from guize.domain.errors import InvalidInputError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
-from guize.services.beginning import FromDocument
-from guize.services.drafting import attach_document, document_of, examine_draft
-from guize.services.opening import open_draft
+from guize.services.drafts.beginning import FromDocument
+from guize.services.drafts.drafting import attach_document, document_of, examine_draft
+from guize.services.drafts.opening import open_draft
 from tests.services.drafted import CLERK, DOCUMENT, NOW, drafted, edited, record_world, value_at
 
 

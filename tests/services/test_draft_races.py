@@ -13,10 +13,10 @@ from guize.domain.governance.authority import SYSTEM, Principal
 from guize.domain.governance.workflow import State
 from guize.domain.json_types import JsonObject
 from guize.run.embedded import DatabaseUrls
-from guize.services.drafting import edit_draft, merge_change
-from guize.services.opening import DraftStateError, NeedsRebaseError, open_draft
-from guize.services.publishing import Published, publish_draft
-from guize.services.reviewing import sign_draft, submit_draft
+from guize.services.drafts.drafting import edit_draft, merge_change
+from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, open_draft
+from guize.services.drafts.publishing import Published, publish_draft
+from guize.services.drafts.reviewing import sign_draft, submit_draft
 from guize.store.drafts import list_reviews
 from guize.store.engine import SessionFactory, create_engine, session_factory
 from guize.store.queries import get_path

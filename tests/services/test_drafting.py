@@ -12,9 +12,9 @@ from guize.domain.errors import (
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
-from guize.services.authorising import NotAllowedError
-from guize.services.beginning import FromDocument, FromVersion, Source
-from guize.services.drafting import (
+from guize.services.access.authorising import NotAllowedError
+from guize.services.drafts.beginning import FromDocument, FromVersion, Source
+from guize.services.drafts.drafting import (
     attach_document,
     document_of,
     edit_draft,
@@ -24,8 +24,8 @@ from guize.services.drafting import (
     rule_change,
     whole_change,
 )
-from guize.services.opening import RejectedDraftError, open_draft
-from guize.services.reviewing import submit_draft
+from guize.services.drafts.opening import RejectedDraftError, open_draft
+from guize.services.drafts.reviewing import submit_draft
 from tests.services.drafted import (
     CLERK,
     COLLEAGUE,

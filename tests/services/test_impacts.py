@@ -10,14 +10,14 @@ from guize.domain.governance.authority import Action, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
 from guize.packs.read import parse_pack
-from guize.services.beginning import FromVersion
-from guize.services.drafting import edit_draft, merge_change
-from guize.services.foreseeing import UnreadableDraftError
-from guize.services.impacts import read_impact
-from guize.services.importing import import_pack
-from guize.services.opening import DraftStateError, open_draft
-from guize.services.reviewing import withdraw_draft
-from guize.services.shelf import Shelf
+from guize.services.answers.impacts import read_impact
+from guize.services.drafts.beginning import FromVersion
+from guize.services.drafts.drafting import edit_draft, merge_change
+from guize.services.drafts.foreseeing import UnreadableDraftError
+from guize.services.drafts.opening import DraftStateError, open_draft
+from guize.services.drafts.reviewing import withdraw_draft
+from guize.services.published.shelf import Shelf
+from guize.services.record.importing import import_pack
 from tests.packs.samples import head_file, tenant_file
 from tests.services.drafted import (
     CLERK,

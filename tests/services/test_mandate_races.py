@@ -11,10 +11,10 @@ from sqlmodel import Session
 from guize.domain.errors import GuizeError
 from guize.domain.governance.authority import SYSTEM, Principal
 from guize.run.embedded import DatabaseUrls
-from guize.services.beginning import FromVersion
-from guize.services.opening import RejectedDraftError, open_draft
-from guize.services.publishing import Published, publish_draft
-from guize.services.reviewing import sign_draft, submit_draft
+from guize.services.drafts.beginning import FromVersion
+from guize.services.drafts.opening import RejectedDraftError, open_draft
+from guize.services.drafts.publishing import Published, publish_draft
+from guize.services.drafts.reviewing import sign_draft, submit_draft
 from guize.store.engine import SessionFactory, create_engine, session_factory
 from tests.services.drafted import (
     CLERK,

@@ -7,12 +7,12 @@ from guize.domain.errors import NotFoundError
 from guize.domain.governance.authority import SYSTEM
 from guize.domain.governance.workflow import State
 from guize.domain.json_types import Json, JsonObject
-from guize.services.authorising import NotAllowedError
-from guize.services.beginning import FromDocument
-from guize.services.identity import create_user
-from guize.services.opening import open_draft
-from guize.services.presenting import show_coverage, show_draft, show_drafts
-from guize.services.reviewing import comment_on_draft, submit_draft
+from guize.services.access.authorising import NotAllowedError
+from guize.services.access.identity import create_user
+from guize.services.drafts.beginning import FromDocument
+from guize.services.drafts.opening import open_draft
+from guize.services.drafts.presenting import show_coverage, show_draft, show_drafts
+from guize.services.drafts.reviewing import comment_on_draft, submit_draft
 from tests.services.drafted import (
     ABOVE,
     CLERK,

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from guize.domain.effective.rulebook import effective
 from guize.domain.errors import InvalidInputError, StaleError
 from guize.domain.version import Kind
-from guize.services.authorising import NotAllowedError
-from guize.services.beginning import FromDocument, FromVersion
-from guize.services.exporting import export_files
-from guize.services.opening import DraftStateError, NeedsRebaseError, open_draft
-from guize.services.publishing import publish_draft
-from guize.services.reviewing import submit_draft
+from guize.services.access.authorising import NotAllowedError
+from guize.services.drafts.beginning import FromDocument, FromVersion
+from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, open_draft
+from guize.services.drafts.publishing import publish_draft
+from guize.services.drafts.reviewing import submit_draft
+from guize.services.record.exporting import export_files
 from guize.store.queries import get_path
 from tests.services.drafted import (
     CLERK,

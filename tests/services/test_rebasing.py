@@ -6,11 +6,11 @@ from sqlmodel import Session
 from guize.domain.errors import NotFoundError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind
-from guize.services.beginning import FromVersion
-from guize.services.drafting import edit_draft, merge_change, removal_change, rule_change
-from guize.services.opening import DraftStateError, NeedsRebaseError, open_draft
-from guize.services.rebasing import rebase_draft
-from guize.services.reviewing import submit_draft
+from guize.services.drafts.beginning import FromVersion
+from guize.services.drafts.drafting import edit_draft, merge_change, removal_change, rule_change
+from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, open_draft
+from guize.services.drafts.rebasing import rebase_draft
+from guize.services.drafts.reviewing import submit_draft
 from tests.services.drafted import (
     CLERK,
     COLLEAGUE,

@@ -7,9 +7,9 @@ from guize.domain.errors import InvalidInputError, StaleError
 from guize.domain.governance.authority import Principal
 from guize.domain.governance.workflow import Step
 from guize.domain.version import Kind
-from guize.services.authorising import NotAllowedError
-from guize.services.opening import DraftStateError, FourEyesError, open_draft
-from guize.services.reviewing import (
+from guize.services.access.authorising import NotAllowedError
+from guize.services.drafts.opening import DraftStateError, FourEyesError, open_draft
+from guize.services.drafts.reviewing import (
     comment_on_draft,
     reject_draft,
     sign_draft,

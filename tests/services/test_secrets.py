@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from guize.domain.governance.authority import ANONYMOUS, SYSTEM, Action
 from guize.run.embedded import DatabaseUrls
-from guize.services import passwords, tokens
-from guize.services.clients import create_client
-from guize.services.identity import create_user
-from guize.services.importing import import_pack
-from guize.services.oidc import Beginning
-from guize.services.signing_in import SignIn, open_session
+from guize.services.access import passwords, tokens
+from guize.services.access.clients import create_client
+from guize.services.access.identity import create_user
+from guize.services.access.oidc import Beginning
+from guize.services.access.signing_in import SignIn, open_session
+from guize.services.record.importing import import_pack
 from guize.settings import SOURCE_ROOT, Oidc, Settings
 from guize.store.engine import READER_ROLE, create_engine, create_reader_engine, session_factory
 from guize.store.identity_tables import KeyRow, SessionRow
@@ -103,7 +103,13 @@ def test_csrf_tokens_belong_to_their_session() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["services/tokens.py", "http/principals.py", "http/oidc.py", "services/signing_in.py"]
+    "name",
+    [
+        "services/access/tokens.py",
+        "http/principals.py",
+        "http/resources/oidc.py",
+        "services/access/signing_in.py",
+    ],
 )
 def test_secrets_are_not_compared_with_equals(name: str) -> None:
     """Where credentials are judged, `==` compares neither tokens nor their hashes."""

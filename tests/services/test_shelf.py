@@ -14,8 +14,7 @@ from guize.domain.errors import NotFoundError
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.words import Words
-from guize.services import shelf
-from guize.services.browsing import (
+from guize.services.answers.browsing import (
     list_versions,
     read_coverage,
     read_tenant,
@@ -23,10 +22,11 @@ from guize.services.browsing import (
     read_timeline,
     read_version,
 )
-from guize.services.importing import import_pack
-from guize.services.reading import Question, read_effective, read_effective_below
-from guize.services.shelf import Ready, Shelf, View
-from guize.services.tree import Tree
+from guize.services.answers.reading import Question, read_effective, read_effective_below
+from guize.services.published import shelf
+from guize.services.published.shelf import Ready, Shelf, View
+from guize.services.published.tree import Tree
+from guize.services.record.importing import import_pack
 from guize.store.head import Head
 from tests.http.world import made_up
 

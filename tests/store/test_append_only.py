@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from guize.domain.governance.authority import SYSTEM
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from guize.store.queries import find_version_row
 from guize.store.scope import act_as
 from guize.store.tables import VersionFileRow, VersionRow

@@ -15,8 +15,8 @@ from guize.domain.words import Words
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack
 from guize.packs.yaml_writer import write_yaml
-from guize.services.exporting import export_files, export_pack
-from guize.services.importing import (
+from guize.services.record.exporting import export_files, export_pack
+from guize.services.record.importing import (
     ContentChangedError,
     RejectedPackError,
     TenantReport,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from guize.domain.governance.authority import SYSTEM
 from guize.packs.pack import Pack
 from guize.run.embedded import DatabaseUrls
-from guize.services.importing import TenantReport, import_pack
+from guize.services.record.importing import TenantReport, import_pack
 from guize.store.engine import SessionFactory, create_engine, session_factory
 from guize.store.head import read_head
 from guize.store.publication import next_recording, take_publication_lock

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from guize.domain.errors import NotFoundError
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack
-from guize.services.importing import import_packs
+from guize.services.record.importing import import_packs
 from guize.store.queries import (
     filed_files,
     find_path,

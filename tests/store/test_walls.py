@@ -12,7 +12,7 @@ from pytest_postgresql.executors import NoopExecutor
 from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import JsonObject
 from guize.run.embedded import DatabaseUrls
-from guize.services.importing import import_pack
+from guize.services.record.importing import import_pack
 from guize.store.engine import READER_ROLE, create_engine, session_factory
 from tests.conftest import RunningServer
 from tests.http.world import made_up

@@ -17,8 +17,8 @@ from guize.cli.database import open_session
 from guize.cli.output import print_json, print_lines
 from guize.domain.conditions.facts import KINDS, DecisionKind
 from guize.domain.json_types import Json, JsonObject
-from guize.services.deciding import Request, decide
-from guize.services.shelf import Shelf
+from guize.services.answers.deciding import Request, decide
+from guize.services.published.shelf import Shelf
 
 _DURATION = re.compile(
     r"(\d+(?:\.\d+)?)(minute|hour|day|working_day|week|month|quarter|half_year|year|term)s?"

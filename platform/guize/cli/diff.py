@@ -15,10 +15,10 @@ from guize.cli.output import print_json, print_lines, print_table
 from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level
-from guize.services.anticipating import anticipate
-from guize.services.comparing import Comparison, first_asked, read_comparison
-from guize.services.diffing import read_diff, read_reference
-from guize.services.shelf import Shelf, today
+from guize.services.answers.comparing import Comparison, first_asked, read_comparison
+from guize.services.answers.diffing import read_diff, read_reference
+from guize.services.drafts.anticipating import anticipate
+from guize.services.published.shelf import Shelf, today
 
 
 @click.command(name="diff")

@@ -18,9 +18,9 @@ from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.governance.audit_chain import Verdict
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
-from guize.services.accounting import Comparison, Ledger
-from guize.services.audit import all_links, verify_links
-from guize.services.identity import OPERATOR, NewPassword, ensure_operator, reset_operator
+from guize.services.access.accounting import Comparison, Ledger
+from guize.services.access.audit import all_links, verify_links
+from guize.services.access.identity import OPERATOR, NewPassword, ensure_operator, reset_operator
 from guize.store.deeds import read_one_moment
 from guize.store.walls import find_gaps
 

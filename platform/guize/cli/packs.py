@@ -17,9 +17,9 @@ from guize.packs.pack import BrokenPackError, Pack
 from guize.packs.read import read_pack
 from guize.packs.write import write_files
 from guize.packs.yaml_reader import read_yaml
-from guize.services.checking import check_pack, find_unknown_parent
-from guize.services.exporting import export_files
-from guize.services.importing import order_packs
+from guize.services.record.checking import check_pack, find_unknown_parent
+from guize.services.record.exporting import export_files
+from guize.services.record.importing import order_packs
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 

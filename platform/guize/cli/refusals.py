@@ -5,7 +5,7 @@ from __future__ import annotations
 from guize.cli.output import complain, tell_findings
 from guize.domain.errors import GuizeError, InvalidInputError
 from guize.packs.pack import BrokenPackError
-from guize.services.importing import ContentChangedError, RejectedPackError
+from guize.services.record.importing import ContentChangedError, RejectedPackError
 
 
 def tell_error(error: GuizeError) -> None:

@@ -15,9 +15,9 @@ from guize.cli.database import open_session
 from guize.cli.output import Exit, complain, print_json, print_lines, print_table, tell_findings
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
-from guize.services.browsing import cover_version, list_tenants, read_text
-from guize.services.reading import Question, read_effective
-from guize.services.shelf import Shelf, today
+from guize.services.answers.browsing import cover_version, list_tenants, read_text
+from guize.services.answers.reading import Question, read_effective
+from guize.services.published.shelf import Shelf, today
 from guize.store.queries import list_version_rows
 
 

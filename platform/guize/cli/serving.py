@@ -19,9 +19,9 @@ from guize.packs.read import read_pack
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.run.errors import RunError
 from guize.run.supervise import supervise
-from guize.services.checking import check_pack
-from guize.services.importing import TenantReport, import_pack, order_packs
-from guize.services.telling_imports import record_import
+from guize.services.record.checking import check_pack
+from guize.services.record.importing import TenantReport, import_pack, order_packs
+from guize.services.record.telling_imports import record_import
 from guize.settings import SOURCE_ROOT
 from guize.store.migrate import upgrade
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from guize.http import (
+from guize.http.principals import IS_HTTPS
+from guize.http.resources import (
     audits,
     catalogue,
     clients,
@@ -21,10 +22,9 @@ from guize.http import (
     tenants,
     versions,
 )
-from guize.http.answers import ProblemAnswer
-from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing
-from guize.http.principals import IS_HTTPS
 from guize.http.securing import Credentials
+from guize.http.wire.answers import ProblemAnswer
+from guize.http.wire.fields import Choice, Count, Day, Flag, Instant, Listing
 
 PREFIX = "/api/v1"
 

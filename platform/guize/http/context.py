@@ -38,10 +38,10 @@ from guize.http.principals import (
     credential,
     identify,
 )
-from guize.services.oidc import Provider
-from guize.services.refusing import Asked, is_told, record_refusal
-from guize.services.shelf import Shelf, View, today
-from guize.services.tokens import digest
+from guize.services.access.oidc import Provider
+from guize.services.access.refusing import Asked, is_told, record_refusal
+from guize.services.access.tokens import digest
+from guize.services.published.shelf import Shelf, View, today
 from guize.settings import Settings
 from guize.store.engine import create_engine, create_reader_engine, session_factory
 from guize.store.scope import act_as, come_from

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema
 
-from guize.http.answers import ProblemAnswer
 from guize.http.blueprint import Blueprint
 from guize.http.problems import CONTENT_TYPE
+from guize.http.wire.answers import ProblemAnswer
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 

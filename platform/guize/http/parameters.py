@@ -15,8 +15,8 @@ from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.tenant import Level
 from guize.domain.words import Words
 from guize.http import context
-from guize.http.fields import Choice, Count, Day, Flag, Instant, Listing, Parameters
-from guize.services.reading import PAGE
+from guize.http.wire.fields import Choice, Count, Day, Flag, Instant, Listing, Parameters
+from guize.services.answers.reading import PAGE
 
 ACCEPT_DATETIME = "Accept-Datetime"
 

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from guize.domain.errors import RefusedError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.words import Words
-from guize.services.clients import principal_of_key
-from guize.services.known_browsers import KNOWN_FOR
-from guize.services.signing_in import SignIn, principal_of_session
-from guize.services.tokens import csrf_token, is_csrf_token
+from guize.services.access.clients import principal_of_key
+from guize.services.access.known_browsers import KNOWN_FOR
+from guize.services.access.signing_in import SignIn, principal_of_session
+from guize.services.access.tokens import csrf_token, is_csrf_token
 
 COOKIE = "guize_session"
 CSRF_COOKIE = "guize_csrf"

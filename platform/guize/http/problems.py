@@ -33,8 +33,8 @@ from guize.domain.words import Words
 from guize.http import context
 from guize.http.bodies import UnreadableBodyError
 from guize.http.complaints import complaint_words
-from guize.http.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 from guize.http.problem_types import PROBLEM_TYPES, type_of
+from guize.http.wire.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 from guize.packs.pack import BrokenPackError
 
 CONTENT_TYPE = "application/problem+json"

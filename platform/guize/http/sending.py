@@ -11,7 +11,7 @@ from flask import Response, request, url_for
 from guize.domain.effective.answer import format_instant
 from guize.http import context
 from guize.http.parameters import ACCEPT_DATETIME, Moment
-from guize.services.shelf import Ready
+from guize.services.published.shelf import Ready
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"

@@ -1,0 +1,1 @@
+"""The shapes of requests and answers, as marshmallow checks and OpenAPI tells them."""

@@ -1,0 +1,203 @@
+"""Wire schemas of the answers as of a date, of tenants, and of problems."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from marshmallow import fields
+from marshmallow.validate import OneOf
+
+from guize.domain.effective.answer import Reason, Status
+from guize.domain.effective.doubts import Certainty
+from guize.domain.tenant import Level, Visibility
+from guize.domain.version import Kind
+from guize.http.wire import members
+
+
+class WordsAnswer(members.Answer):
+    """A sentence in both languages."""
+
+    zh = members.text("中文。Chinese.")
+    en = members.text("英文。English.")
+
+
+class LayerAnswer(members.Answer):
+    """One version that the rules come from."""
+
+    tenant = members.text("来源租户。The tenant that it belongs to.")
+    version = members.number("版本号。Version number.")
+    kind = members.text(
+        "全文、补充或上级基准。Base, supplement, or a baseline.",
+        validate=OneOf(["base", "supplement", "baseline"]),
+    )
+    instrument = members.text("文号或标题。The instrument's number, else its title.")
+    effective_from = members.day("生效日。First day in force.")
+    effective_to = members.day("失效日(当日起无效)。First day without force.", nullable=True)
+
+
+class CaveatAnswer(WordsAnswer):
+    """A warning that goes with an answer."""
+
+    code = members.text("稳定代码。A stable code.")
+
+
+class MissingAnswer(members.Answer):
+    """An instrument that bears on the answer and is not on file."""
+
+    title = members.text("标题。Title.")
+    number = members.text("文号。Number.", allow_none=True)
+    issued_on = members.day("印发日。Date of issue.", nullable=True)
+
+
+class OriginAnswer(members.Answer):
+    """The version that a rule, or a part of it, comes from."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Version number.")
+
+
+class StandingAnswer(members.Answer):
+    """What every as-of answer tells of itself."""
+
+    status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
+    reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
+    certainty = members.one_of(Certainty, "确定程度。How certain the answer is.")
+    layers = members.many(LayerAnswer, "规则来自哪些版本。The versions that the rules come from.")
+    warnings = members.many(CaveatAnswer, "须知。What a reader must know.")
+    missing = members.many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
+
+
+class EffectiveAnswer(StandingAnswer):
+    """The rules that bind a tenant on a day."""
+
+    tenant = members.text("租户。Tenant.")
+    on = members.day("生效日期。The day asked for.")
+    known_at = members.instant(
+        "以该时刻已记录者为准;未指定时为与该租户有关的最后一次记录。"
+        "The instant pinned, else that of the last record that bears on the tenant.",
+        nullable=True,
+    )
+    changes_on = members.day(
+        "按现在所知,答案下次变化的日期。When the answer changes next.", nullable=True
+    )
+    rules = members.rules("部分 → 规则标识 → 规则。Section → rule id → rule (schema rulebook/1).")
+    origins = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(OriginAnswer),
+        metadata={"description": "JSON Pointer → 来源版本(explain=true)。Only with explain=true."},
+    )
+
+
+class EffectivePage(members.Answer):
+    """The answers for many tenants."""
+
+    under = members.text("上级租户。The tenant whose descendants these are.")
+    on = members.day("生效日期。The day asked for.")
+    items = members.many(
+        EffectiveAnswer, "各租户的答案。One answer a tenant, in the order of the tree."
+    )
+    next = members.text(
+        "下一页的 after。What to pass as `after`, null on the last page.", allow_none=True
+    )
+
+
+class TenantAnswer(members.Answer):
+    """A node of the tree of governments."""
+
+    tenant = members.text("代号。Slug.")
+    name = members.one(WordsAnswer, "名称。Name in both languages.")
+    level = fields.Enum(
+        Level, by_value=True, required=True, metadata={"description": "层级。Level."}
+    )
+    division_code = members.text("GB/T 2260 区划代码。Division code.", allow_none=True)
+    parent = members.text("上级租户。Parent.", allow_none=True)
+    path = members.texts("自根起的各上级。Ancestors, the root first.")
+    time_zone = members.text("时区。Time zone.")
+    visibility = fields.Enum(
+        Visibility, by_value=True, required=True, metadata={"description": "可见性。Visibility."}
+    )
+
+
+class TenantsAnswer(members.Answer):
+    """Many tenants, depth first."""
+
+    tenants = members.many(TenantAnswer, "租户。Tenants.")
+
+
+class VersionSummary(members.Answer):
+    """A version in one line."""
+
+    version = members.number("版本号。Number.")
+    kind = fields.Enum(Kind, by_value=True, required=True, metadata={"description": "种类。Kind."})
+    instrument = members.text("文号或标题。The instrument's number, else its title.")
+
+
+class TenantDetail(TenantAnswer):
+    """One tenant with its versions."""
+
+    children = members.texts("直属下级。Children.")
+    versions = members.many(VersionSummary, "版本。Versions.")
+
+
+class PeriodAnswer(StandingAnswer):
+    """Time with one answer."""
+
+    start = fields.Date(
+        data_key="from",
+        required=True,
+        allow_none=True,
+        metadata={"description": "首日。First day; null: without beginning."},
+    )
+    to = members.day("后一日。First day after; null: without end.", nullable=True)
+    when = members.text(
+        "在参照日之前、当时或之后。Before the day of reference, at it or after it.",
+        validate=OneOf(["past", "current", "future"]),
+    )
+
+
+class TimelineAnswer(members.Answer):
+    """All of time, cut where the answer changes."""
+
+    tenant = members.text("租户。Tenant.")
+    on = members.day("参照日。The day that tells past from future.")
+    known_at = members.instant("所知时刻。As known at.", nullable=True)
+    periods = members.many(PeriodAnswer, "时段。Periods.")
+    changes_on = members.day("下次变化。Next change after `on`.", nullable=True)
+
+
+class FaultAnswer(members.Answer):
+    """One fault of a request."""
+
+    parameter = fields.String(metadata={"description": "参数。The parameter at fault."})
+    pointer = fields.String(metadata={"description": "正文中的位置。JSON Pointer into the body."})
+    code = members.text("稳定代码。A stable code.")
+    detail = members.text("英文说明。What is wrong, and the cure.")
+    detail_zh = members.text("中文说明。The same in Chinese.")
+    permitted = fields.List(
+        fields.String(), metadata={"description": "允许的取值。Permitted values."}
+    )
+
+
+class ProblemAnswer(members.Answer):
+    """A problem (RFC 9457)."""
+
+    type = members.text("问题类型,其地址可查。Problem type; a GET tells of it.")
+    title = members.text("英文标题。Title.")
+    title_zh = members.text("中文标题。Title in Chinese.")
+    status = members.number("状态码。Status.")
+    detail = members.text("英文说明。What is wrong, and the cure.")
+    detail_zh = members.text("中文说明。The same in Chinese.")
+    instance = members.text("请求地址。The request.")
+    errors = members.many(FaultAnswer, "逐处错误。Each fault.", required=False)
+    reason = fields.String(
+        validate=OneOf(get_args(Reason)),
+        metadata={
+            "description": "空缺中找不到规则时:空缺的原因。Of a rule not found in a vacancy: why."
+        },
+    )
+    missing = members.many(
+        MissingAnswer,
+        "空缺中找不到规则时:未收录的文件。Of a rule not found in a vacancy: instruments that are "
+        "not on file.",
+        required=False,
+    )

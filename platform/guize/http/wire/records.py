@@ -1,0 +1,254 @@
+"""Wire schemas of what is on file: versions, their texts and coverage, schemas and vocabularies."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from guize.domain.coverage import State
+from guize.domain.findings import Severity
+from guize.domain.version import EndCertainty, EndReason, Kind, StartCertainty
+from guize.http.wire import members
+from guize.http.wire.answers import WordsAnswer
+
+
+def _optional(description: str) -> fields.String:
+    return fields.String(metadata={"description": description})
+
+
+def _optional_flag(description: str) -> fields.Boolean:
+    return fields.Boolean(metadata={"description": description})
+
+
+def _optional_day(description: str) -> fields.Date:
+    return fields.Date(metadata={"description": description})
+
+
+class CitationAnswer(members.Answer):
+    """An article and a verbatim excerpt of it, or a data set and the place in it."""
+
+    article = fields.Integer(metadata={"description": "条的序号。Ordinal of the article."})
+    quote = _optional("该条原文的逐字摘录。Verbatim excerpt of that article.")
+    dataset = _optional("数据集。Data set.")
+    locator = _optional("数据集内的位置。Where in the data set.")
+    note = _optional("取用方式。How it was taken.")
+    tenant = _optional("引自他处时:租户。In answers that cite another's law: whose it is.")
+    version = fields.Integer(metadata={"description": "同上:版本号。As above: its version."})
+    instrument = _optional("同上:文号或标题。As above: the instrument's number, else its title.")
+
+
+class PredecessorAnswer(members.Answer):
+    """An instrument that another one repeals."""
+
+    title = members.text("标题。Title.")
+    number = _optional("文号。Number.")
+    issued_on = _optional_day("印发日。Date of issue.")
+    on_file = members.flag("已收录。On file.")
+    note = _optional("编注。Editor's note.")
+    source = members.one(CitationAnswer, "废止条款。The repealing clause.", required=False)
+
+
+class DamageAnswer(members.Answer):
+    """A place of the text that cannot be recovered."""
+
+    article = fields.Integer(metadata={"description": "条的序号。Ordinal of the article."})
+    captured = _optional("收录时的文字。What the capture has there.")
+    probable = _optional("推测的原文。What it probably said.")
+
+
+class InstrumentAnswer(members.Answer):
+    """The legal document that enacts a version."""
+
+    number = _optional("文号。Number.")
+    title = members.text("标题。Title.")
+    kind = members.text("文件自称的种类。The document's own word for its kind.")
+    issuer = members.text("制定机关。Issuer.")
+    adopted_on = _optional_day("通过日。Date of adoption.")
+    issued_on = _optional_day("印发日。Date of issue.")
+    published_on = _optional_day("公布日。Date of publication.")
+    trial = members.flag("试行。On trial.")
+    articles = fields.Integer(metadata={"description": "条数。How many articles it has."})
+    numbering = _optional("条的标号样式。A sample of how articles are labelled.")
+    repeals = members.many(PredecessorAnswer, "所废止的文件。What it repeals.", required=False)
+    damage = members.many(DamageAnswer, "无法恢复之处。What cannot be recovered.", required=False)
+    note = members.one(WordsAnswer, "编注。Editor's note.", required=False)
+
+
+class AlternativeAnswer(members.Answer):
+    """Another reading of the clause that says since when the instrument holds."""
+
+    effective_from = members.day("依此理解的生效日。First day in force by this reading.")
+    reading = members.one(WordsAnswer, "理解。The reading.")
+
+
+class VersionAnswer(members.Answer):
+    """One recorded version, without its rules."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Number.")
+    lineage = members.number("谱系(首个版本号)。Number of its lineage.")
+    kind = fields.Enum(Kind, by_value=True, required=True, metadata={"description": "种类。Kind."})
+    corrects = members.number("所更正的版本。What it corrects.", allow_none=True)
+    void = members.flag("作废。Recorded in error, or withdrawn.")
+    amends = members.number("所补充的版本。What it amends.", allow_none=True)
+    repeals = fields.List(
+        fields.Integer(), required=True, metadata={"description": "所废止的版本。What it repeals."}
+    )
+    schema = members.text("模式版本。Schema version.")
+    on_file = members.flag("文本已收录。Text on file.")
+    instrument = members.one(InstrumentAnswer, "文件。The instrument.")
+    effective_from = members.day("生效日。First day in force.")
+    effective_from_certainty = members.one_of(
+        StartCertainty, "生效日的确定程度。How certain that is."
+    )
+    effective_clause = members.one(
+        CitationAnswer, "施行条款。The clause that says so.", nullable=True
+    )
+    effective_alternatives = members.many(AlternativeAnswer, "其他理解。Other readings.")
+    effective_to = members.day("失效日。First day without force.", nullable=True)
+    effective_to_certainty = members.one_of(EndCertainty, "失效日的确定程度。How certain that is.")
+    effective_to_reason = members.one_of(EndReason, "失效原因。Why it ends.", nullable=True)
+    recorded_at = members.instant("记录时刻。When the platform came to know.")
+    content_hash = members.text("内容散列。Hash of the content.")
+
+
+class VersionDetail(VersionAnswer):
+    """One recorded version with its rules."""
+
+    rules = members.rules("规则;补充文件为合并补丁。Rules; a merge patch in a supplement.")
+    vocabulary = members.rules("租户自有的词:词表 → 标识 → 词。The tenant's own words.")
+
+
+class VersionsAnswer(members.Answer):
+    """All versions of a tenant."""
+
+    tenant = members.text("租户。Tenant.")
+    versions = members.many(VersionAnswer, "版本。Versions.")
+
+
+class ArticleAnswer(members.Answer):
+    """One article."""
+
+    ordinal = members.number("序号。Ordinal.")
+    label = members.text("原文标号。The document's own label.")
+    chapter = members.text("所在章。Chapter.", allow_none=True)
+    paragraphs = members.texts("段落。Paragraphs.")
+
+
+class TextAnswer(members.Answer):
+    """The text of an instrument."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Number.")
+    title = members.text("标题。Title.")
+    preface = members.texts("印发通知。The issuing notice.")
+    articles = members.many(ArticleAnswer, "条文。Articles.")
+    colophon = members.texts("落款。Signature and date.")
+
+
+class ArticleCoverageAnswer(members.Answer):
+    """How one article is dealt with."""
+
+    article = members.number("条的序号。Ordinal of the article.")
+    state = members.one_of(State, "已编码、叙述性或待处理。Encoded, narrative or pending.")
+    rules = members.texts("引用该条的规则。JSON Pointers of the rules that cite it.")
+    reason = members.one(WordsAnswer, "何以不含规则。Why it holds no rule.", required=False)
+
+
+class FindingAnswer(members.Answer):
+    """One finding of a check."""
+
+    code = members.text("稳定代码。A stable code.")
+    severity = fields.Enum(
+        Severity, by_value=True, required=True, metadata={"description": "轻重。Severity."}
+    )
+    pointer = members.text("JSON Pointer。Where it is.")
+    words = members.one(WordsAnswer, "说明。What is wrong, and the cure.")
+    citation = members.one(CitationAnswer, "所涉引证。The citation at fault.", required=False)
+
+
+class CoverageCounts(members.Answer):
+    """How many articles are encoded, and each of them."""
+
+    total = members.number("条数。Articles.")
+    encoded = members.number("已编码。Encoded.")
+    narrative = members.number("叙述性。Narrative.")
+    pending = members.number("待处理。Pending.")
+    articles = members.many(ArticleCoverageAnswer, "逐条。Article by article.")
+    unverified = members.many(FindingAnswer, "查无原文的引文。Quotes not found.")
+
+
+class CoverageAnswer(CoverageCounts):
+    """Which articles of a version are encoded."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Number.")
+
+
+class SchemaSummary(members.Answer):
+    """A schema in one line."""
+
+    name = members.text("地址。Address below /schemas/.")
+    title = members.text("中文标题。Title in Chinese.")
+    title_en = members.text("英文标题。Title in English.")
+
+
+class SchemasAnswer(members.Answer):
+    """The schemas that there are."""
+
+    schemas = members.many(SchemaSummary, "模式。Schemas.")
+
+
+class VocabularySummary(members.Answer):
+    """A vocabulary in one line."""
+
+    name = members.text("词表。Name.")
+    title = members.one(WordsAnswer, "名称。Title in both languages.")
+    terms = members.number("词数。How many words it has.")
+
+
+class VocabulariesAnswer(members.Answer):
+    """The vocabularies that there are."""
+
+    vocabularies = members.many(VocabularySummary, "词表。Vocabularies.")
+
+
+class FormerNameAnswer(WordsAnswer):
+    """What a word was called before."""
+
+    until = _optional_day("停用日。First day out of use.")
+
+
+class TermAnswer(WordsAnswer):
+    """One word; some vocabularies say more of theirs than others."""
+
+    broader = fields.List(
+        fields.String(), metadata={"description": "更宽的词。Wider words, which cover this one."}
+    )
+    since = _optional_day("启用日。First day in use.")
+    until = _optional_day("停用日。First day out of use.")
+    formerly = members.many(FormerNameAnswer, "曾用名。Former names.", required=False)
+    statutory = _optional_flag("文种:是否法定。Of a document class: statutory.")
+    group = _optional_flag("职务:是否为一组。Of an office: a group of offices.")
+    relative = _optional_flag("职务:随个案而定。Of an office: depends on the case.")
+    chain = _optional_flag("动作:可作流程的一步。Of an action: may be a step of a chain.")
+    type = _optional("事实:取值类型。Of a fact: the type of its values.")
+    vocabulary = _optional("事实:取值的词表。Of a fact: where its values are from.")
+    kinds = fields.List(
+        fields.String(),
+        metadata={"description": "事实:用于哪些裁定。Of a fact: for which decisions."},
+    )
+    default = fields.Raw(metadata={"description": "事实:缺省值。Of a fact: its default."})
+
+
+class VocabularyAnswer(members.Answer):
+    """The words of one vocabulary."""
+
+    vocabulary = members.text("词表。Vocabulary.")
+    title = members.one(WordsAnswer, "名称。Title in both languages.")
+    on = members.day("使用日期。The day on which these words are in use.")
+    terms = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(TermAnswer),
+        required=True,
+        metadata={"description": "标识 → 词。Id → word."},
+    )

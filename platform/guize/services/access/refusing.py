@@ -1,0 +1,172 @@
+"""Puts refusals on the audit: who was refused what, where; bounded, so that none fills the audit.
+
+It does the same work whether a thing is hidden or does not exist, so that the time that an answer
+takes tells nobody which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from guize.domain.errors import GuizeError, NotFoundError, RefusedError, ThrottledError
+from guize.domain.governance.authority import ANONYMOUS, Principal
+from guize.domain.json_types import Json, JsonObject
+from guize.services.access import audit
+from guize.services.access.authorising import NotAllowedError
+from guize.services.access.clients import DeadKeyError, UnknownKeyError
+from guize.store.drafts import find_draft
+from guize.store.identities import find_client
+from guize.store.queries import find_ancestry
+from guize.store.tally import admit
+
+_HIDING = frozenset({"tenant", "draft", "client"})
+"""What is said not to exist where it must not be shown to."""
+_NAMED = ("draft", "client", "user")
+"""What of an address an event is about, the nearest first."""
+_LONGEST = 100
+_MOST_FAILURES = 600
+"""Failed sign-ins in an hour, from everywhere, of which each is told."""
+_GREATEST = 2**63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request asked for.
+
+    ``request`` is its method and the pattern of its address; ``named`` what stands in the address
+    (``tenant``, ``draft`` …); ``network`` whence it comes.
+    """
+
+    request: str
+    network: str
+    named: Mapping[str, Json] = field(default_factory=dict)
+
+
+def is_told(error: GuizeError, principal: Principal) -> bool:
+    """Tell whether the audit tells of ``error``.
+
+    That is: what is refused; a key that does not hold; and, if it is known who asks, what is hidden
+    from them.
+    """
+    if isinstance(error, NotFoundError):
+        return error.sought in _HIDING and principal.kind != "anonymous"
+    return isinstance(error, RefusedError | DeadKeyError | UnknownKeyError)
+
+
+def record_refusal(
+    session: Session, principal: Principal, error: GuizeError, asked: Asked, now: datetime
+) -> None:
+    """Record that ``principal`` was refused, unless that was told within the hour.
+
+    Args:
+        session: a session of the platform's own, apart from the request's; the caller commits.
+        principal: who asked.
+        error: the refusal.
+        asked: what was asked for.
+        now: the instant of the request.
+
+    """
+    if isinstance(error, DeadKeyError | UnknownKeyError):
+        _record_key(session, error, asked, now)
+        return
+    tenant, about = _place(session, error, asked)
+    detail: JsonObject = {"code": error.code, "request": asked.request}
+    if isinstance(error, NotAllowedError):
+        detail["asked"] = error.action.value
+    if isinstance(error, NotFoundError):
+        detail["sought"] = f"{error.sought} {error.name}"[:_LONGEST]
+    asker = asked.network if principal.kind == "anonymous" else principal.actor
+    same = f"{error.code} {asked.request} {tenant} {about} {detail.get('sought')}"
+    omitted = admit(session, asker, same, now)
+    if omitted is not None:
+        event = audit.event(
+            principal,
+            now,
+            "access.refuse",
+            tenant=tenant,
+            about=about,
+            outcome="refused",
+            detail=detail | _told(omitted),
+        )
+        audit.record(session, event)
+
+
+def record_failed_sign_in(session: Session, detail: JsonObject, now: datetime) -> None:
+    """Record that somebody did not get in; of very many in an hour the rest is counted.
+
+    Which name was given is not told: people type their password where it belongs.
+    """
+    omitted = admit(session, "failed sign-ins", None, now, _MOST_FAILURES)
+    if omitted is not None:
+        told = detail | _told(omitted)
+        event = audit.event(ANONYMOUS, now, "session.create", outcome="failed", detail=told)
+        audit.record(session, event)
+
+
+def record_wait(session: Session, error: ThrottledError, network: str, now: datetime) -> None:
+    """Record that sign-ins from somewhere wait, once in an hour: somebody may be guessing."""
+    omitted = admit(session, network, "session.create waits", now)
+    if omitted is not None:
+        detail: JsonObject = {"method": "password", "code": error.code}
+        event = audit.event(
+            ANONYMOUS, now, "session.create", outcome="refused", detail=detail | _told(omitted)
+        )
+        audit.record(session, event)
+
+
+def _record_key(
+    session: Session, error: DeadKeyError | UnknownKeyError, asked: Asked, now: datetime
+) -> None:
+    """Record the use of a key that does not hold: once in an hour for each key or network."""
+    detail: JsonObject = {"code": error.code, "request": asked.request}
+    tenant = about = None
+    asker = asked.network
+    if isinstance(error, DeadKeyError):
+        tenant, about = error.tenant, f"client:{error.client}"
+        asker = f"key:{error.key}"
+        detail |= {"name": error.name, "number": error.key, "reason": error.reason}
+    omitted = admit(session, asker, "key.use", now)
+    if omitted is not None:
+        event = audit.event(
+            ANONYMOUS,
+            now,
+            "key.use",
+            tenant=tenant,
+            about=about,
+            outcome="refused",
+            detail=detail | _told(omitted),
+        )
+        audit.record(session, event)
+
+
+def _told(omitted: int) -> JsonObject:
+    return {"omitted": omitted} if omitted else {}
+
+
+def _place(session: Session, error: GuizeError, asked: Asked) -> tuple[str | None, str | None]:
+    """Return the tenant under which a refusal is filed, if there is one, and what it is about."""
+    number = next((name for name in _NAMED if isinstance(asked.named.get(name), int)), None)
+    about = f"{number}:{asked.named[number]}" if number else None
+    tenant = asked.named.get("tenant")
+    if isinstance(error, NotFoundError) and error.sought == "tenant":
+        tenant = error.name
+    if isinstance(error, NotAllowedError):
+        tenant = error.tenant
+    if tenant is None and number:
+        tenant = _tenant_of(session, number, asked.named[number])
+    path = find_ancestry(session, str(tenant)) if tenant else []
+    return (path[0].slug if path else None), about
+
+
+def _tenant_of(session: Session, kind: str, number: Json) -> str | None:
+    if not isinstance(number, int) or number >= _GREATEST:
+        return None
+    if kind == "draft":
+        draft = find_draft(session, number)
+        return draft.tenant if draft else None
+    client = find_client(session, number) if kind == "client" else None
+    return client.tenants[0] if client else None

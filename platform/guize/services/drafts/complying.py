@@ -1,0 +1,158 @@
+"""Holds tenants to the mandates of their ancestors: what a draft breaks, and what is kept today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from guize.checks.mandates import judge_value
+from guize.domain.citations import is_citation
+from guize.domain.effective.answer import Answer, format_instant
+from guize.domain.effective.timeline import Timeline
+from guize.domain.findings import Finding, Severity
+from guize.domain.governance.breach_words import describe, tell_drafter
+from guize.domain.governance.compliance import Observance, is_judged, observe, overall
+from guize.domain.governance.mandates import Mandate, Mandator, binding
+from guize.domain.governance.subject import (
+    Standing,
+    World,
+    as_recorded_next,
+    broken_by_version,
+    subject_of,
+)
+from guize.domain.json_pointer import child, tokens
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.version import Version
+from guize.services.published.shelf import Ready, View
+from guize.store.queries import get_path
+from guize.store.scope import seeing_everything
+
+BROKEN = "mandate_broken"
+
+
+def find_broken_mandates(session: Session, version: Version) -> list[Finding]:
+    """Return what a version, were it recorded next, would break of its ancestors' mandates.
+
+    Restricted ancestors bind as well, and are named with their citations, as baselines are.
+
+    Args:
+        session: the session; under the publication lock it sees everything that is published.
+        version: the version, not recorded yet; findings point into its rules, below `/rules`.
+    """
+    with seeing_everything(session):
+        path = get_path(session, version.tenant)
+    mandators = [Mandator(timeline) for timeline in path[1:]]
+    if not any(mandator.demands for mandator in mandators):
+        return []
+    world = _world(path, version, mandators)
+    return [
+        _finding(standing, version)
+        for standing in broken_by_version(world, version)
+        if standing.observance.verdict == "violated"
+    ]
+
+
+def _world(path: Sequence[Timeline], version: Version, mandators: Sequence[Mandator]) -> World:
+    """Return a tenant as on record, and as it is with one more version of its own."""
+    sections = {section for mandator in mandators for section in mandator.sections()}
+    having = (as_recorded_next(path[0], version), *path[1:])
+    return World(*(subject_of(one, judge_value, mandators, sections) for one in (path, having)))
+
+
+def read_mandates(
+    session: Session, view: View, slug: str, on: date, known_at: datetime | None
+) -> Ready:
+    """Return the mandates that bind a tenant on a day, the parent's first, and how each is kept.
+
+    Raises:
+        NotFoundError: there is no such tenant, or it must not be shown to exist.
+
+    """
+
+    def make() -> Ready:
+        chronicle = view.chronicle(session, slug, known_at)
+        answer = chronicle.effective(on)
+        path = get_path(session, slug)
+        mandators = [Mandator(timeline, known_at) for timeline in path[1:]]
+        told = known_at or answer.known_at
+        return Ready.of(
+            {
+                "tenant": slug,
+                "on": on.isoformat(),
+                "known_at": format_instant(told) if told else None,
+                "status": answer.status,
+                "reason": answer.reason,
+                "mandates": [
+                    _kept(mandate, answer) for mandate in binding(mandators, path[0].tenant, on)
+                ],
+            }
+        )
+
+    return view.recall_of(slug, ("mandates", on, known_at), make)
+
+
+def mandate_as_json(mandate: Mandate) -> JsonObject:
+    """Return what is told of a mandate wherever it is named."""
+    return {
+        "tenant": mandate.tenant,
+        "version": mandate.version,
+        "instrument": mandate.instrument,
+        "rule": mandate.rule,
+        "title": mandate.title,
+        "enforcement": mandate.enforcement,
+    }
+
+
+def place_as_json(observance: Observance) -> JsonObject:
+    """Return how a mandate is kept at one place; ``value`` only where there is one."""
+    told: JsonObject = {
+        "pointer": observance.pointer,
+        "verdict": observance.verdict,
+        "ground": observance.ground,
+        "words": {**describe(observance).as_json()},
+    }
+    return {**told, "value": observance.value} if observance.has_value else told
+
+
+def _kept(mandate: Mandate, answer: Answer) -> JsonObject:
+    observances = [*observe(mandate, answer, judge_value)]
+    places: list[Json] = [place_as_json(observance) for observance in observances]
+    demand = mandate.demand()
+    return {
+        **mandate_as_json(mandate),
+        "applies_to": {"levels": demand["levels"], "tenants": demand["tenants"]},
+        "path": mandate.path,
+        "schema": mandate.schema,
+        "required": mandate.required,
+        "source": [*mandate.source],
+        "verdict": overall(observances) if is_judged(answer) else None,
+        "places": places,
+    }
+
+
+def _finding(standing: Standing, version: Version) -> Finding:
+    mandate = standing.observance.mandate
+    bars = mandate.enforcement == "blocking" and not standing.stood
+    return Finding(
+        code=BROKEN,
+        pointer=_within(version.rules, standing.observance.pointer),
+        words=tell_drafter(standing),
+        severity=Severity.ERROR if bars else Severity.WARNING,
+        citation=next(filter(is_citation, mandate.source), None),
+    )
+
+
+def _within(rules: Json, pointer: str) -> str:
+    """Return the deepest part of a draft's rules on the way to ``pointer``, from the document."""
+    place, value = "/rules", rules
+    for token in tokens(pointer):
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            break
+        place = child(place, token)
+    return place

@@ -1,0 +1,1 @@
+"""Packs on their way to the record and back: checked, recorded, exported."""

@@ -1,0 +1,44 @@
+"""Tells the audit what an import recorded: which versions, and what each changed of the rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from guize.domain.governance.authority import SYSTEM
+from guize.domain.governance.replacing import rules_around
+from guize.domain.json_types import Json
+from guize.services.access import audit
+from guize.services.access.telling_changes import told_rules
+from guize.services.record.importing import TenantReport
+from guize.store.queries import get_path
+
+
+def record_import(session: Session, report: TenantReport, done: str, now: datetime) -> None:
+    """Record one event for each version that an import recorded, or one for the tenant alone.
+
+    Args:
+        session: the session, with the import flushed; the caller commits.
+        report: what became of the pack.
+        done: the same in words.
+        now: the instant of the import.
+
+    """
+    tenant = report.tenant
+    numbers = [one.recorded_as for one in report.versions if one.outcome != "unchanged"]
+    versions = {version.number: version for version in get_path(session, tenant)[0].versions}
+    for number in sorted(numbers):
+        earlier = [version for version in versions.values() if version.number < number]
+        name = f"{tenant}@{number}"
+        listed: list[Json] = [name]
+        detail = {
+            "done": done,
+            "versions": listed,
+            **told_rules(*rules_around(earlier, versions[number])),
+        }
+        event = audit.event(SYSTEM, now, "pack.import", tenant=tenant, about=name, detail=detail)
+        audit.record(session, event)
+    if not numbers:
+        event = audit.event(SYSTEM, now, "pack.import", tenant=tenant, detail={"done": done})
+        audit.record(session, event)
