@@ -8,13 +8,13 @@ import pytest
 from guize.checks.mandates import judge_value
 from guize.domain.effective.rulebook import effective
 from guize.domain.effective.timeline import Timeline
-from guize.domain.governance.compliance import observe, overall
-from guize.domain.governance.mandates import Mandator, binding
 from guize.domain.json_types import JsonObject
+from guize.domain.mandates.compliance import observe, overall
+from guize.domain.mandates.mandate import Mandator, binding
 from guize.domain.version import Version
 from guize.packs.read import read_pack
 from guize.settings import SOURCE_ROOT
-from tests.domain.governance.demanding import PROVINCE
+from tests.domain.mandates.demanding import PROVINCE
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ON = date(2024, 1, 1)

@@ -15,10 +15,10 @@ from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, load_catalog
 from guize.checks.sentences import sentence
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.findings import Finding
-from guize.domain.governance.compliance import Opinion
-from guize.domain.governance.mandates import MANDATES
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.mandates.compliance import Opinion
+from guize.domain.mandates.mandate import MANDATES
 from guize.domain.words import Words
 
 _ALLOWED = f"{RULEBOOK_SCHEMA}/{MANDATES}"

@@ -8,8 +8,8 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from guize.domain.effective.answer import Reason, Status
-from guize.domain.governance.compliance import Ground, Verdict
-from guize.domain.governance.mandates import Enforcement
+from guize.domain.mandates.compliance import Ground, Verdict
+from guize.domain.mandates.mandate import Enforcement
 from guize.domain.tenant import Level
 from guize.domain.version import Kind
 from guize.http.wire import members

@@ -14,11 +14,11 @@ from guize.domain.diffing.diff import diff
 from guize.domain.diffing.phrases import Lexicon
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.governance.authority import Principal
-from guize.domain.governance.effects import Shift, shifts
 from guize.domain.governance.foundation import orphaned_supplements
-from guize.domain.governance.subject import differences, subject_of
 from guize.domain.governance.workflow import OPEN
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.effects import Shift, shifts
+from guize.domain.mandates.subject import differences, subject_of
 from guize.domain.words import Words
 from guize.services.answers.diffing import OwnTerms, lexicon_of
 from guize.services.answers.impacts_below import tell_below

@@ -13,7 +13,8 @@ from guize.domain.diffing.diff import diff
 from guize.domain.diffing.phrases import Lexicon
 from guize.domain.effective.timeline import Timeline
 from guize.domain.governance.authority import Action, Principal, actions_at
-from guize.domain.governance.effects import (
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.effects import (
     Shift,
     demands_other_things,
     differing,
@@ -21,8 +22,8 @@ from guize.domain.governance.effects import (
     offered_sections,
     shifts,
 )
-from guize.domain.governance.mandates import Mandator
-from guize.domain.governance.subject import (
+from guize.domain.mandates.mandate import Mandator
+from guize.domain.mandates.subject import (
     Subject,
     World,
     as_recorded_next,
@@ -30,7 +31,6 @@ from guize.domain.governance.subject import (
     differences_for_version,
     subject_of,
 )
-from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Visibility
 from guize.services.answers.telling_impacts import span_as_json, violations_as_json
 from guize.services.drafts.foreseeing import Foreseen, find_version

@@ -7,11 +7,11 @@ from datetime import date
 
 from guize.domain.diffing.change import Change, count_changes
 from guize.domain.effective.answer import Answer
-from guize.domain.governance.breach_words import tell
-from guize.domain.governance.effects import Shift
-from guize.domain.governance.mandates import Mandate
-from guize.domain.governance.subject import Standing
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.breach_words import tell
+from guize.domain.mandates.effects import Shift
+from guize.domain.mandates.mandate import Mandate
+from guize.domain.mandates.subject import Standing
 from guize.services.drafts.complying import mandate_as_json, place_as_json
 from guize.services.drafts.foreseeing import Foreseen
 

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from guize.domain.diffing.recorded import fold_recorded
 from guize.domain.governance.authority import Principal
-from guize.domain.governance.subject import as_recorded_next
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.mandates.subject import as_recorded_next
 from guize.domain.version import Version
 from guize.services.drafts.foreseeing import UnreadableDraftError, find_version
 from guize.services.drafts.opening import open_draft

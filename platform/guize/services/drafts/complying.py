@@ -12,18 +12,18 @@ from guize.domain.citations import is_citation
 from guize.domain.effective.answer import Answer, format_instant
 from guize.domain.effective.timeline import Timeline
 from guize.domain.findings import Finding, Severity
-from guize.domain.governance.breach_words import describe, tell_drafter
-from guize.domain.governance.compliance import Observance, is_judged, observe, overall
-from guize.domain.governance.mandates import Mandate, Mandator, binding
-from guize.domain.governance.subject import (
+from guize.domain.json_pointer import child, tokens
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.breach_words import describe, tell_drafter
+from guize.domain.mandates.compliance import Observance, is_judged, observe, overall
+from guize.domain.mandates.mandate import Mandate, Mandator, binding
+from guize.domain.mandates.subject import (
     Standing,
     World,
     as_recorded_next,
     broken_by_version,
     subject_of,
 )
-from guize.domain.json_pointer import child, tokens
-from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Version
 from guize.services.published.shelf import Ready, View
 from guize.store.queries import get_path

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from guize.checks.catalog import RULEBOOK_SCHEMA
 from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import ConflictError, Fault
-from guize.domain.governance.mandates import Mandator
-from guize.domain.governance.subject import as_recorded_next
 from guize.domain.json_types import JsonObject
+from guize.domain.mandates.mandate import Mandator
+from guize.domain.mandates.subject import as_recorded_next
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
 from guize.packs.head import check_lineages

@@ -13,9 +13,9 @@ from guize.domain.effective.fold import BASELINE
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.rulebook import rules_chronicle
 from guize.domain.effective.timeline import Timeline
-from guize.domain.governance.compliance import Judge, Observance, observe
-from guize.domain.governance.mandates import Mandate, Mandator, binding
-from guize.domain.governance.places import ANY
+from guize.domain.mandates.compliance import Judge, Observance, observe
+from guize.domain.mandates.mandate import Mandate, Mandator, binding
+from guize.domain.mandates.places import ANY
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind, Version
 

@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from guize.domain.diffing.sources import plain
 from guize.domain.effective.answer import Answer
-from guize.domain.governance.mandates import Mandate
-from guize.domain.governance.places import Place, find_places, is_pattern
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.mandate import Mandate
+from guize.domain.mandates.places import Place, find_places, is_pattern
 from guize.domain.words import Words
 
 Verdict = Literal["kept", "violated", "unknown"]

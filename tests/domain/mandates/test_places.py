@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guize.domain.governance.places import Place, find_places, is_pattern
 from guize.domain.json_pointer import child, resolve, tokens
 from guize.domain.json_types import Json
+from guize.domain.mandates.places import Place, find_places, is_pattern
 
 RULES: Json = {
     "deadlines": {

@@ -10,8 +10,9 @@ import pytest
 from guize.domain.effective.answer import Effective
 from guize.domain.effective.rulebook import effective
 from guize.domain.effective.timeline import Timeline
-from guize.domain.governance.mandates import Mandator
-from guize.domain.governance.subject import (
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.mandate import Mandator
+from guize.domain.mandates.subject import (
     Standing,
     World,
     as_recorded_next,
@@ -19,11 +20,10 @@ from guize.domain.governance.subject import (
     differences,
     subject_of,
 )
-from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind, Version
 from tests.domain.build import day
 from tests.domain.effective.random_timelines import LAST_DAY, random_path, random_version
-from tests.domain.governance.demanding import at_most, mandate
+from tests.domain.mandates.demanding import at_most, mandate
 
 DAYS = [day(number) for number in range(-2, LAST_DAY + 3)]
 _PATHS = ("/meetings/*/value", "/meetings/a/value", "/meetings/b/parts/y")

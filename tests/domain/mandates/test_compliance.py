@@ -5,20 +5,20 @@ from datetime import date
 import pytest
 
 from guize.domain.effective.rulebook import effective
-from guize.domain.governance.breach_words import tell, tell_drafter
-from guize.domain.governance.compliance import Observance, observe, overall
-from guize.domain.governance.mandates import Mandator
-from guize.domain.governance.subject import (
+from guize.domain.instrument import Predecessor
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.breach_words import tell, tell_drafter
+from guize.domain.mandates.compliance import Observance, observe, overall
+from guize.domain.mandates.mandate import Mandator
+from guize.domain.mandates.subject import (
     Standing,
     broken_by_version,
     differences,
     differences_for_version,
 )
-from guize.domain.instrument import Predecessor
-from guize.domain.json_types import Json, JsonObject
 from guize.domain.version import Kind, Version
 from tests.domain.build import correction, day, instrument, repeal, supplement, version
-from tests.domain.governance.demanding import (
+from tests.domain.mandates.demanding import (
     at_most,
     demands,
     mandate,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guize.domain.governance.compliance import Ground, Observance
-from guize.domain.governance.mandates import Mandate
-from guize.domain.governance.subject import Standing
+from guize.domain.mandates.compliance import Ground, Observance
+from guize.domain.mandates.mandate import Mandate
+from guize.domain.mandates.subject import Standing
 from guize.domain.words import Words
 
 _FAULTS: Mapping[Ground, Words] = {

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from guize.domain.effective.timeline import Timeline
-from guize.domain.governance.compliance import Opinion
-from guize.domain.governance.mandates import Mandator
-from guize.domain.governance.subject import Subject, World, as_recorded_next, subject_of
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.compliance import Opinion
+from guize.domain.mandates.mandate import Mandator
+from guize.domain.mandates.subject import Subject, World, as_recorded_next, subject_of
 from guize.domain.tenant import Level, Tenant
 from guize.domain.version import Version
 from guize.domain.words import Words

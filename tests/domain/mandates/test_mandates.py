@@ -2,12 +2,12 @@
 
 import pytest
 
-from guize.domain.governance.mandates import Mandator, binding
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.mandates.mandate import Mandator, binding
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
 from tests.domain.build import correction, day, repeal, supplement, timeline, version
-from tests.domain.governance.demanding import CITY, PROVINCE, demands, mandate, path_of
+from tests.domain.mandates.demanding import CITY, PROVINCE, demands, mandate, path_of
 
 DISTRICT = Tenant(slug="ward", name=Words("区", "ward"), level=Level.DISTRICT, parent="own")
 

@@ -12,8 +12,8 @@ from guize.domain.diffing.sources import plain
 from guize.domain.effective.answer import Answer, Period
 from guize.domain.effective.fold import BASELINE, fold
 from guize.domain.effective.timeline import KnownTimeline, Timeline, rules_track
-from guize.domain.governance.mandates import Mandator
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.mandates.mandate import Mandator
 
 
 @dataclass(frozen=True, slots=True)
