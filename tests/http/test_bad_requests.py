@@ -107,8 +107,8 @@ def test_a_page_that_cannot_be_is_refused(
         ("/api/v1/tenants/wuhan/versions/9", "wuhan@9"),
         ("/api/v1/tenants/wuhan/versions/99999999999999999999", "wuhan@99999999999999999999"),
         ("/api/v1/tenants/wuhan/versions/0/text", "wuhan@0"),
-        ("/api/v1/tenants/panjin/versions/1/text", "not on file"),
-        ("/api/v1/tenants/panjin/versions/1/coverage", "not on file"),
+        ("/api/v1/tenants/panjin/versions/1/text", "on file: 2."),
+        ("/api/v1/tenants/panjin/versions/1/coverage", "The text of version 1 ("),
         ("/api/v1/effective?under=nowhere", "nowhere"),
         ("/api/v1/effective?under=hubei&sections=meeting", "organization, substitution"),
         ("/api/v1/tenants?under=nowhere", "nowhere"),
@@ -236,3 +236,13 @@ def test_what_fails_inside_is_told_without_its_inside(
     body = problem_of(client, "/api/v1/tenants/wuhan", 500)
     assert "secret" not in str(body)
     assert "secret of the house" in caplog.text
+
+
+def test_a_text_that_is_not_on_file_is_not_said_to_be_no_version(client: FlaskClient) -> None:
+    """The version is there: what is missing is its text, and its metadata can be asked for."""
+    for part in ("text", "coverage"):
+        problem = client.get(f"/api/v1/tenants/panjin/versions/1/{part}").get_json()
+        assert "There is no version" not in problem["detail"]
+        assert "文本未收录" in problem["detail_zh"]
+        assert client.get("/api/v1/tenants/panjin/versions/1").status_code == 200
+        assert "/api/v1/tenants/panjin/versions/1." in problem["detail"]

@@ -111,6 +111,16 @@ class NotFoundError(GuizeError):
         self.name = name
 
 
+class NotOnFileError(NotFoundError):
+    """The thing asked for exists, and what is wanted of it is not on file."""
+
+    def __init__(self, sought: Sought, name: str, words: Words) -> None:
+        """Say in ``words`` what is not on file, and what can be asked for instead."""
+        GuizeError.__init__(self, words)
+        self.sought = sought
+        self.name = name
+
+
 class InvalidInputError(GuizeError):
     """An input that cannot be read, with every fault that was found in it."""
 

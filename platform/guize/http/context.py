@@ -207,14 +207,17 @@ def _asker() -> Principal:
     return cast("Principal", g.get("principal") or g.get("asker") or ANONYMOUS)
 
 
-def today_in(slug: str) -> date:
-    """Return today's date where the tenant ``slug`` is.
+def today_in(slug: str | None = None) -> date:
+    """Return today's date where the tenant ``slug`` is; of no tenant, where the root is.
 
     Raises:
         NotFoundError: there is no such tenant.
 
     """
-    return today(view().tree.get(slug), now())
+    tree = view().tree
+    tenant = next(tree.below(None), None) if slug is None else tree.get(slug)
+    # Before any tenant is on record there is no zone to ask for.
+    return now().date() if tenant is None else today(tenant, now())
 
 
 def _open_transaction() -> Session:

@@ -104,7 +104,10 @@ class VocabularyFilter(Parameters):
     """Which words: those in use on a day, with a tenant's own."""
 
     on = Day(
-        metadata={"description": "在该日使用的词。Words in use on this day; today by default."}
+        metadata={
+            "description": "在该日使用的词;缺省为今天:该租户当地的,未给租户则为根租户当地的。"
+            "Words in use on this day; by default today, where the tenant is or else the root."
+        }
     )
     tenant = fields.String(metadata={"description": "并附该租户自有的词。With this tenant's own."})
 

@@ -70,6 +70,6 @@ class Vocabulary(MethodView):
     def get(self, parameters: dict[str, Any], vocabulary: str) -> Response:
         """一个词表在某日使用的词 | The words of a vocabulary that are in use on a day."""
         tenant = parameters.get("tenant")
-        on = parameters.get("on") or (context.today_in(tenant) if tenant else context.now().date())
+        on = parameters.get("on") or context.today_in(tenant)
         own = own_terms(context.session(), context.view(), tenant, on) if tenant else {}
         return send(read_vocabulary(context.catalog(), vocabulary, on, own))

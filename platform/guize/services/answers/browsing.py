@@ -11,7 +11,7 @@ from sqlmodel import Session
 from guize.checks.catalog import Catalog
 from guize.domain.coverage import Coverage, cover_articles
 from guize.domain.effective.answer import Period, format_instant
-from guize.domain.errors import NotFoundError
+from guize.domain.errors import NotFoundError, NotOnFileError
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
@@ -139,9 +139,7 @@ def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
     """
 
     def make() -> Ready:
-        row = _get_row(session, view, slug, number)
-        if row.articles is None:
-            raise _no_text(row)
+        row = _get_row_with_text(session, view, slug, number)
         return Ready.of(
             {
                 "tenant": slug,
@@ -165,24 +163,17 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
     """
 
     def make() -> Ready:
-        coverage = cover_version(_get_row(session, view, slug, number))
+        coverage = cover_version(_get_row_with_text(session, view, slug, number))
         return Ready.of({"tenant": slug, "version": number, **coverage.as_json()})
 
     return view.recall_of(slug, ("coverage", number), make)
 
 
 def cover_version(row: VersionRow) -> Coverage:
-    """Return how the rules of a version cover its articles.
-
-    Raises:
-        NotFoundError: its text is not on file.
-
-    """
-    if row.articles is None:
-        raise _no_text(row)
+    """Return how the rules of a version whose text is on file cover its articles."""
     articles = {
         int(cast("int", article["ordinal"])): "\n".join(cast("list[str]", article["paragraphs"]))
-        for article in row.articles
+        for article in row.articles or ()
     }
     narrative = {
         int(ordinal): Words(**cast("dict[str, str]", reason))
@@ -191,10 +182,22 @@ def cover_version(row: VersionRow) -> Coverage:
     return cover_articles(row.rules, articles, narrative)
 
 
-def _no_text(row: VersionRow) -> NotFoundError:
+def _get_row_with_text(session: Session, view: View, slug: str, number: int) -> VersionRow:
+    row = _get_row(session, view, slug, number)
+    if row.articles is not None:
+        return row
     label = version_of(row).instrument.label()
-    cure = Words(zh=f"{label}的文本未收录。", en=f"The text of {label} is not on file.")
-    return NotFoundError("version", f"{row.tenant}@{row.number}/text", cure)
+    versions = f"/api/v1/tenants/{slug}/versions"
+    others = [other.number for other in list_version_rows(session, slug) if other.articles]
+    listed_zh = "、".join(map(str, others)) or "无"
+    listed_en = ", ".join(map(str, others)) or "none"
+    words = Words(
+        zh=f"版本 {number}({label})的文本未收录,只有其元数据:{versions}/{number}。"
+        f"文本已收录的版本:{listed_zh}。",
+        en=f"The text of version {number} ({label}) is not on file, only its metadata: "
+        f"{versions}/{number}. Versions whose text is on file: {listed_en}.",
+    )
+    raise NotOnFileError("version", f"{slug}@{number}", words)
 
 
 def _get_row(session: Session, view: View, slug: str, number: int) -> VersionRow:
