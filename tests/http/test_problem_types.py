@@ -22,7 +22,7 @@ ROOM = Path(problem_types.__file__).parent
 def codes_of_calls() -> set[str]:
     """Return the codes that the modules of the API pass to `problem` as they stand."""
     found = set()
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
                 code = node.args[1]

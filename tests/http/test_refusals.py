@@ -80,7 +80,7 @@ def test_the_second_wall_refuses_and_is_logged(
     """A view that forgot to ask is stopped by the database: 403, told to log and audit."""
     viewer = people.user("viewer", "viewer@east")
     answer = viewer.ask("GET", "/past-the-first-wall")
-    assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/refused")
+    assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/second_wall")
     assert "the second wall refused" in caplog.text
     boss = people.user("overseer", is_operator=True)
     told = boss.ask("GET", f"/audit?actor=user:{viewer.id}").get_json()["events"][0]

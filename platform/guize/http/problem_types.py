@@ -104,6 +104,15 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "请由未参与起草、尚未审核此稿的同事办理。",
         "Ask a colleague who did not contribute, and has not signed this revision.",
     ),
+    "second_wall": _type(
+        403,
+        "数据库拒绝",
+        "The database refuses",
+        "数据库的行级安全拒绝了此项操作:它不属于您可办理的租户。",
+        "Row-level security in the database refuses this: it is of no tenant that you may act for.",
+        "请核对租户与授权;确信有权的,请告知平台运维。",
+        "Check the tenant and your grants; if you are sure of them, tell an operator.",
+    ),
     "not_linked": _type(
         403,
         "账号尚未关联",

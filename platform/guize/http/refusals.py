@@ -55,5 +55,5 @@ def _database_problem(error: sa.exc.DBAPIError) -> Response:
         # The first wall should have refused it with a better sentence: somebody must look.
         current_app.logger.error("the second wall refused what the services let pass: %s", cause)
         context.note_refusal(SecondWallError(_WALLED))
-        return problem(HTTPStatus.FORBIDDEN, "refused", _WALLED)
+        return problem(HTTPStatus.FORBIDDEN, SecondWallError.code, _WALLED)
     return answer_unexpected(error)
