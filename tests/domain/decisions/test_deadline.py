@@ -249,8 +249,8 @@ def test_two_duties_after_one_event_need_the_action() -> None:
 def test_no_rule_is_not_regulated_only_where_all_is_on_file(
     tenant: str, on: str, outcome: str, reason: str | None
 ) -> None:
-    """Xianyang sets no limit after a departure; of Panjin the base is not on file."""
-    decision = due(tenant, on, trigger="departure", at=on)
+    """Xianyang sets no limit after a congress proposal; of Panjin the base is not on file."""
+    decision = due(tenant, on, trigger="congress-proposal-received", at=on)
     assert (decision.outcome, decision.reason) == (outcome, reason)
 
 

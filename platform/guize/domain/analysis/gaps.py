@@ -85,10 +85,12 @@ def _named(one: Candidate[Rule], fact: str) -> Choice | None:
 def duty_spaces(candidates: Iterable[Candidate[Deadline]]) -> Iterator[Space]:
     """Yield the duties that have a deadline: what starts it, who is bound, and to do what.
 
-    That a document states a limit is what such a rule is about, not a case apart.
+    That a document states a limit is what such a rule is about, not a case apart. The limits of
+    leave open none: on which leave there is a rule is for the section on leave to say.
     """
     for one in candidates:
-        yield Space(_only(one.conditions, _DUTY), one)
+        if not one.adds_up:
+            yield Space(_only(one.conditions, _DUTY), one)
 
 
 def matter_spaces(candidates: Iterable[Candidate[MatterRule]]) -> Iterator[Space]:

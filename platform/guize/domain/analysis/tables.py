@@ -37,7 +37,9 @@ class Table(Generic[R]):
     subjects: frozenset[str] = frozenset()
 
     def compete(self, one: Candidate[R], other: Candidate[R]) -> bool:
-        """Tell whether two rules may answer the same question."""
+        """Tell whether two rules may answer the same question, and only one of them prevails."""
+        if one.adds_up and other.adds_up:
+            return False
         mine = self.subjects & one.conditions.keys()
         yours = self.subjects & other.conditions.keys()
         return not mine or not yours or not mine.isdisjoint(yours)

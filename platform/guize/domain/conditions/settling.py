@@ -39,6 +39,7 @@ class Candidate(Generic[R_co]):
     tell which duty is asked about rather than whether it applies: while they are missing, values
     that no rule names are not tried. ``inner`` are conditions inside the rule (of single steps)
     whose facts change its outcome. ``conflicts`` are the ids that it is declared to overlap with.
+    Of rules that ``adds_up`` marks, none beats another: whichever hold must all be kept.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Candidate(Generic[R_co]):
     inner: tuple[Conditions, ...] = ()
     selectors: frozenset[str] = frozenset()
     conflicts: frozenset[str] = frozenset()
+    adds_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ class Settlement(Generic[R_co]):
 
 def narrowest(holding: Sequence[Candidate[R]]) -> tuple[Candidate[R], ...]:
     """Return the candidates that no strictly narrower one of ``holding`` beats."""
-    return tuple(
-        one
-        for one in holding
-        if not any(is_narrower(other.conditions, one.conditions) for other in holding)
-    )
+    return tuple(one for one in holding if not any(_beats(other, one) for other in holding))
+
+
+def _beats(one: Candidate[object], other: Candidate[object]) -> bool:
+    """Tell whether ``one`` is strictly narrower than ``other``, and the two do not add up."""
+    add_up = one.adds_up and other.adds_up
+    return not add_up and is_narrower(one.conditions, other.conditions)
 
 
 def settle(candidates: Sequence[Candidate[R]], facts: Facts, outcome: Outcome[R]) -> Settlement[R]:
@@ -112,9 +116,7 @@ def settle(candidates: Sequence[Candidate[R]], facts: Facts, outcome: Outcome[R]
 
 
 def _beaten_by(candidate: Candidate[R], holding: Sequence[Candidate[R]]) -> tuple[str, ...]:
-    return tuple(
-        other.id for other in holding if is_narrower(other.conditions, candidate.conditions)
-    )
+    return tuple(other.id for other in holding if _beats(other, candidate))
 
 
 @dataclass(frozen=True, slots=True)

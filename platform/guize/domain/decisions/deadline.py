@@ -1,4 +1,4 @@
-"""When something is due: the rules of ``deadlines``, and the limits that meetings set."""
+"""When something is due: the rules of ``deadlines``, and the limits of meetings and leave."""
 
 from __future__ import annotations
 
@@ -31,16 +31,23 @@ _SHOWN = (
     "exception",
     "on_overrun",
     "requirements",
+    "text",
 )
+_WHICH_LEAVE = frozenset({"scope", "occasion"})
 
 
 def deadline_candidates(rules: Rules) -> tuple[Candidate[Deadline], ...]:
-    """Return what may set a limit: each rule of ``deadlines``, and the limits of each meeting.
+    """Return what may set a limit: each rule of ``deadlines``, the limits of meetings and leave.
 
-    A rule whose limit is ``{"from_fact": …}`` holds only if that fact is given.
+    A rule whose limit is ``{"from_fact": …}`` holds only if that fact is given. Where to and why an
+    official leaves tells which of the limits of leave is asked about.
     """
     found = candidates_of(rules.deadlines, rules.vocabularies, selectors=SELECTORS)
-    return tuple(_stated(one) for one in found)
+    return tuple(_of_leave(one) if one.rule.adds_up else _stated(one) for one in found)
+
+
+def _of_leave(candidate: Candidate[Deadline]) -> Candidate[Deadline]:
+    return replace(candidate, selectors=candidate.selectors | _WHICH_LEAVE, adds_up=True)
 
 
 def _stated(candidate: Candidate[Deadline]) -> Candidate[Deadline]:

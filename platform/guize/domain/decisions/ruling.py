@@ -177,8 +177,16 @@ def _tells(one: JsonObject, other: JsonObject) -> bool:
 
 
 def overlap_caveat(tied: Sequence[Candidate[Rule]]) -> Caveat:
-    """Say whether the law declares the overlap of ``tied``, or the rulebook has a defect."""
+    """Say that ``tied`` all apply, that the law declares their overlap, or that it is a defect."""
     titles = "、".join(str(one.rule.title) for one in tied)
+    if all(one.adds_up for one in tied):
+        return Caveat(
+            "all_apply",
+            Words(
+                zh=f"{titles}并行适用,各项都要遵守,以最早到期者为准。",
+                en=f"These rules all apply: {titles}. Each must be kept, the earliest first.",
+            ),
+        )
     declared = all(
         other.id in one.conflicts or one.id in other.conflicts
         for index, one in enumerate(tied)

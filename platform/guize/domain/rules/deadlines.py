@@ -1,17 +1,17 @@
-"""Rules on when something is due: the section ``deadlines``, and the limits that meetings set."""
+"""Rules on when something is due: ``deadlines``, and the limits that meetings and leave set."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast
 
 from guize.domain.json_pointer import child
-from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.rules.actors import optional_text, texts_of
 from guize.domain.rules.content import content_key
 from guize.domain.rules.limits import Limit, read_limit
-from guize.domain.rules.marks import find_part
+from guize.domain.rules.marks import MARKS, find_part
 from guize.domain.rules.nothing import Unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
@@ -32,6 +32,7 @@ _DUTY = (
     "on_overrun",
     "requirements",
     "part_of",
+    "text",
 )
 
 
@@ -39,7 +40,8 @@ _DUTY = (
 class Deadline(Rule):
     """Within what ``limit`` of a trigger something must be done, or how long before it.
 
-    ``part_of`` is the id of the enclosing deadline; ``strength`` is the nearest to the limit.
+    ``part_of`` is the id of the enclosing deadline; ``strength`` is the nearest to the limit. One
+    that ``adds_up`` is a limit of leave: all of those that hold must be kept.
     """
 
     triggers: tuple[str, ...]
@@ -48,6 +50,7 @@ class Deadline(Rule):
     relation: Relation
     part_of: str | None
     duty: str
+    adds_up: bool = False
 
     def comes_to(self, limit: Limit, *, for_anybody: bool) -> Hashable:
         """Return what the rule comes to with ``limit``: equal keys, equal outcomes.
@@ -63,7 +66,7 @@ class Deadline(Rule):
 
 
 def read_deadlines(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Deadline, ...]:
-    """Return what may set a limit: each rule of ``deadlines``, and the limits of each meeting."""
+    """Return what may set a limit: each rule of ``deadlines``, those of each meeting, of leave."""
     found = [
         _read(child("/deadlines", rule_id), rule, vocabularies, {})
         for rule_id, rule in rules_of(rulebook, "deadlines")
@@ -74,6 +77,12 @@ def read_deadlines(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Dead
             if limited is not None:
                 pointer = child("/meetings", meeting) + "".join(f"/{key}" for key in kind.path)
                 found.append(_read(pointer, limited, vocabularies, {"meeting": meeting}))
+    for rule_id, rule in rules_of(rulebook, "leave"):
+        for limit in _LEAVE_LIMITS:
+            limited = _leave_rule(rule, limit)
+            if limited is not None:
+                pointer = child("/leave", rule_id) + f"/{limit.member}"
+                found.append(replace(_read(pointer, limited, vocabularies, {}), adds_up=True))
     return tuple(found)
 
 
@@ -139,3 +148,58 @@ def _meeting_rule(rule: JsonObject, kind: _MeetingLimit) -> JsonObject | None:
         if member in part or member in rule:
             limited[member] = part.get(member, rule.get(member))
     return limited
+
+
+@dataclass(frozen=True, slots=True)
+class _LeaveLimit:
+    """Where a rule on leave keeps a limit, and what starts it."""
+
+    member: str
+    trigger: str
+    relation: Relation
+    title: str
+
+
+_LEAVE_LIMITS = (
+    _LeaveLimit("lead_time", "departure", "before", "提前时限"),
+    _LeaveLimit("on_return", "return", "within", "返回后"),
+)
+
+_ASKING = ("approve", "consent", "file", "copy", "report", "notify")
+"""What may be due before leaving, where the chain is laid down elsewhere or not stated."""
+
+
+def _leave_rule(rule: JsonObject, kind: _LeaveLimit) -> JsonObject | None:
+    """Return a limit of leave in the shape of a rule of ``deadlines``: the applicant is bound."""
+    part = find_part(rule, kind.member)
+    if part is None:
+        return None
+    itself: JsonObject = {key: member for key, member in part.items() if key not in MARKS}
+    limit = itself if kind.member == "lead_time" else part.get("limit")
+    if not isinstance(limit, dict):
+        return None  # to be done on return, the text does not say when
+    limited: JsonObject = {
+        "title": f"{rule.get('title')}:{kind.title}",
+        "trigger": kind.trigger,
+        "relation": kind.relation,
+        "limit": limit,
+    }
+    if kind.member == "lead_time":
+        limited["action"] = [*(_actions(rule.get("chain")) or _ASKING)]
+    limited |= {name: part[name] for name in ("action", "to", "text", "note") if name in part}
+    limited |= {name: part[name] for name in MARKS if name in part}
+    when = rule.get("when")
+    tests: JsonObject = {**when} if isinstance(when, dict) else {}
+    if "applicant" in tests:
+        limited["obligor"] = tests.pop("applicant")
+    return {**limited, "when": tests} if tests else limited
+
+
+def _actions(chain: Json) -> tuple[str, ...]:
+    """Return what the steps of a chain do, each action once."""
+    if isinstance(chain, list):
+        return tuple(dict.fromkeys(action for one in chain for action in _actions(one)))
+    if not isinstance(chain, dict):
+        return ()
+    action = chain.get("action")
+    return (action,) if isinstance(action, str) else _actions(chain.get("any_of"))
