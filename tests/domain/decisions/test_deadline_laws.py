@@ -114,7 +114,15 @@ def test_a_longer_limit_is_never_due_earlier(
 @settings(deadline=None)
 @given(GIVEN)
 def test_a_fact_that_is_asked_for_is_one_not_given(facts: JsonObject) -> None:
-    """Nobody is asked twice; only the instant may replace a date."""
+    """Nobody is asked twice; only the instant may replace a date, a narrower word a broad one."""
     decision = due("qiqihar", ON, **facts)
     again = {"at"} if decision.outcome == "decided" else set()
+    for need in decision.needs:
+        words = need.get("permitted")
+        if need["fact"] in facts and isinstance(words, list):
+            assert facts[str(need["fact"])] not in {
+                w["value"] for w in words if isinstance(w, dict)
+            }
+            assert not any(told["holds"] for told in decision.considered)
+            again.add(str(need["fact"]))
     assert not {str(name) for name in asked(decision)} & facts.keys() - again

@@ -79,10 +79,10 @@ def decide_deadline(candidates: Sequence[Candidate[Deadline]], case: Case) -> De
     decision = decide_by_narrowest(
         candidates, case, teller.key, teller.render, lambda rule: rule.unstated
     )
-    if decision.outcome in ("not_regulated", "vacancy"):
+    if all(told["holds"] is False for told in decision.considered):
         wanted = _wanted(candidates, case, teller)
         if wanted:
-            needs = tuple(need_of(fact, case) for fact in wanted)
+            needs = (*(need_of(fact, case) for fact in wanted), *decision.needs)
             return replace(decision, outcome="needs_facts", reason=None, needs=needs)
     needs = decision.needs
     if teller.lacks_start:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar, cast
 
 from guize.domain.conditions.condition import Facts, compile_when, intersection, judge
 from guize.domain.conditions.facts import facts_label
 from guize.domain.conditions.settling import Candidate, Considered, Outcome, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.narrowing import find_narrower
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
@@ -79,6 +80,8 @@ def settled(
 ) -> Settled[R] | Decision:
     """Return which rules hold, or the decision that facts are missing or that no rule holds.
 
+    Where none holds and rules speak of narrower words than those given, these are asked for.
+
     Where rules are cumulative, a narrower one beats none.
     """
     settlement = settle(candidates, case.facts.values, outcome)
@@ -92,6 +95,12 @@ def settled(
             assumed=assumed,
         )
     if not settlement.holding:
+        narrower = find_narrower(settlement.considered, case)
+        if narrower:
+            needs = tuple(_narrower_need(fact, words, case) for fact, words in narrower.items())
+            return Decision(
+                outcome="needs_facts", needs=needs, considered=considered, assumed=assumed
+            )
         return nothing_decides(case, considered, assumed)
     return Settled(settlement.holding, settlement.deciding, considered, assumed)
 
@@ -277,10 +286,18 @@ def _turns_on(candidate: Candidate[Rule], fact: str, case: Case) -> bool:
 def need_of(fact: str, case: Case) -> JsonObject:
     """Return a fact that a form must ask for: its name, label, type and permitted values.
 
-    ``given`` is there if the fact was given, but in a unit that does not convert to the rules'.
+    ``given`` is there if the fact was given, but in a unit that does not convert to the rules', or
+    by too broad a word.
     """
     label = facts_label(fact, case.vocabularies)
     return {**label, "given": case.facts.given[fact]} if fact in case.facts.given else label
+
+
+def _narrower_need(fact: str, words: frozenset[str], case: Case) -> JsonObject:
+    """Return a need of which only ``words``, narrower than the one given, are permitted."""
+    need = need_of(fact, case)
+    permitted = cast("list[JsonObject]", need["permitted"])
+    return {**need, "permitted": [one for one in permitted if one["value"] in words]}
 
 
 def common_members(results: Sequence[JsonObject]) -> JsonObject:
