@@ -49,13 +49,14 @@ class Fault:
 
     ``pointer`` is an RFC 6901 JSON Pointer into the input ("" is the whole of it); ``code`` is
     stable and meant for programs; ``permitted`` lists the values that would have been accepted,
-    where they can be listed.
+    where they can be listed, and ``labels`` what each of them is called, if it is called anything.
     """
 
     pointer: str
     code: str
     words: Words
     permitted: tuple[str, ...] = ()
+    labels: tuple[Words, ...] = ()
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from http import HTTPStatus
@@ -139,6 +139,17 @@ def fault_json(fault: Fault, *, parameter: str | None = None) -> JsonObject:
     return entry
 
 
+def _with_labels(faults: Iterable[Fault], entries: Iterable[JsonObject]) -> Iterator[JsonObject]:
+    """Yield ``entries`` with what their permitted values are called, once of each list."""
+    told: set[tuple[str, ...]] = set()
+    for fault, entry in zip(faults, entries, strict=True):
+        if fault.labels and fault.permitted not in told:
+            told.add(fault.permitted)
+            labels = zip(fault.permitted, fault.labels, strict=True)
+            entry["permitted_labels"] = {value: {**words.as_json()} for value, words in labels}
+        yield entry
+
+
 def status_of(error: GuizeError) -> HTTPStatus:
     """Return the status of ``error``: that of its class, else of the nearest one above."""
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
@@ -154,10 +165,11 @@ def _domain_problem(error: GuizeError) -> Response:
             answer.headers["Retry-After"] = str(error.retry_after)
         return answer
     in_query = request.method in ("GET", "HEAD")
-    errors = [
+    entries = (
         fault_json(f, parameter=f.pointer.removeprefix("/") if in_query else None)
         for f in error.faults
-    ]
+    )
+    errors = [*_with_labels(error.faults, entries)]
     return problem(status_of(error), error.code, _summary(errors), errors)
 
 

@@ -6,14 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Literal, TypeAlias, cast
 
 from guize.domain.conditions.condition import Facts, Value
+from guize.domain.conditions.implied import implied_facts
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import parse_date
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.naming import Named, Register, Titles
 from guize.domain.quantities import Quantity
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
@@ -36,7 +37,7 @@ class CaseFacts:
 
     ``values`` are what conditions test, the declared defaults of missing facts among them;
     ``times`` are dates and aware instants; ``given`` is what the caller said, as JSON; ``assumed``
-    are the defaults (fact → value as JSON).
+    are the defaults and what the words given imply (fact → value as JSON).
     """
 
     values: Facts
@@ -52,11 +53,16 @@ def facts_of_kind(kind: DecisionKind, vocabularies: Mapping[str, Vocabulary]) ->
 
 
 def read_facts(
-    kind: DecisionKind, given: Json, vocabularies: Mapping[str, Vocabulary], rules: Iterable[str]
+    kind: DecisionKind,
+    given: Json,
+    vocabularies: Mapping[str, Vocabulary],
+    rules: Iterable[str],
+    titles: Titles | None = None,
 ) -> CaseFacts:
     """Read the facts that a caller gives for a decision of ``kind``.
 
-    ``rules`` are the ids that a fact of type ``rule`` may name.
+    ``rules`` are the ids that a fact of type ``rule`` may name. Ids alone are accepted: of a word
+    that is a label, or one of the tenant's ``titles``, the fault names the id.
 
     Raises:
         InvalidInputError: names nobody knows, wrong types, impossible dates, negative counts; each
@@ -67,7 +73,7 @@ def read_facts(
     faults: list[Fault] = []
     if not isinstance(given, dict):
         raise InvalidInputError((_fault("/facts", "wrong_type", "事实应为对象。", "an object."),))
-    reader = _Reader(vocabularies, frozenset(rules), faults)
+    reader = _Reader(vocabularies, frozenset(rules), titles or Titles(), faults)
     values: dict[str, Value] = {}
     times: dict[str, When] = {}
     for name, value in given.items():
@@ -83,9 +89,10 @@ def read_facts(
     if faults:
         raise InvalidInputError(tuple(faults))
     assumed: JsonObject = {}
+    implied = implied_facts(values, known.values(), vocabularies)
     for name, fact in known.items():
-        if name not in given and "default" in fact.members:
-            default = fact.members["default"]
+        default = implied.get(name, fact.members.get("default"))
+        if name not in given and default is not None:
             assumed[name] = default
             read = reader.read(fact, default, name)
             if read is not None and not isinstance(read, date):
@@ -97,7 +104,9 @@ def read_facts(
 class _Reader:
     vocabularies: Mapping[str, Vocabulary]
     rules: frozenset[str]
+    titles: Titles
     faults: list[Fault]
+    registers: dict[str, Register] = field(default_factory=dict)
 
     def read(self, fact: Term, value: Json, pointer: str) -> Value | When | None:
         """Return the value as conditions take it; None with a fault noted."""
@@ -106,11 +115,10 @@ class _Reader:
         return reader(fact, value, pointer)
 
     def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
-        names = (fact.members["vocabulary"], fact.members.get("also"))
-        permitted = [word for name in names if name for word in self.vocabularies[str(name)].terms]
-        if isinstance(value, str) and value in permitted:
+        names = _vocabularies_of(fact)
+        if isinstance(value, str) and any(value in self.vocabularies[n].terms for n in names):
             return value
-        self._not_permitted(value, tuple(permitted), pointer)
+        self._not_permitted(fact, value, pointer)
         return None
 
     def _terms(self, fact: Term, value: Json, pointer: str) -> frozenset[str] | None:
@@ -122,10 +130,9 @@ class _Reader:
         return frozenset(word for word in words if word is not None)
 
     def _rule(self, fact: Term, value: Json, pointer: str) -> str | None:
-        del fact
         if isinstance(value, str) and value in self.rules:
             return value
-        self._not_permitted(value, tuple(sorted(self.rules)), pointer)
+        self._not_permitted(fact, value, pointer)
         return None
 
     def _boolean(self, fact: Term, value: Json, pointer: str) -> str | None:
@@ -217,25 +224,49 @@ class _Reader:
             _fault(
                 pointer,
                 "wrong_type",
-                f"“{_shown(value)}”不对:此处应为{expected.zh}。",
-                f"{_shown(value)!r} will not do: {expected.en} is expected here.",
+                f"“{quoted(value)}”不对:此处应为{expected.zh}。",
+                f"{quoted(value)!r} will not do: {expected.en} is expected here.",
             )
         )
 
-    def _not_permitted(self, value: Json, permitted: tuple[str, ...], pointer: str) -> None:
-        shown = _shown(value)
-        near = get_close_matches(shown, permitted, n=3)
-        hint_zh = f"是否指:{'、'.join(near)}?" if near else ""
-        hint_en = f" Did you mean {', '.join(near)}?" if near else ""
-        self.faults.append(
-            _fault(
-                pointer,
-                "not_permitted",
-                f"“{shown}”不在允许的取值之中。{hint_zh}",
-                f"{shown!r} is not a permitted value.{hint_en}",
-                permitted,
-            )
+    def _not_permitted(self, fact: Term, value: Json, pointer: str) -> None:
+        if fact.id not in self.registers:
+            named = named_values(fact, self.vocabularies, self.rules, self.titles)
+            self.registers[fact.id] = Register(named)
+        register = self.registers[fact.id]
+        shown = quoted(value)
+        unknown = Words(
+            zh=f"“{shown}”不在允许的取值之中。", en=f"{shown!r} is not a permitted value."
         )
+        words = register.refuse(shown, unknown)
+        self.faults.append(Fault(pointer, "not_permitted", words, register.ids, register.labels))
+
+
+def named_values(
+    fact: Term, vocabularies: Mapping[str, Vocabulary], rules: Iterable[str], titles: Titles
+) -> tuple[Named, ...]:
+    """Return the words, or the rules, that a fact may be, with what they are called."""
+    if fact.members["type"] == "rule":
+        countables = vocabularies["countables"].terms
+        return tuple(_named_rule(rule, countables.get(rule), titles) for rule in sorted(rules))
+    return tuple(
+        Named.of(term, titles.of(name, term.id))
+        for name in _vocabularies_of(fact)
+        for term in vocabularies[name].terms.values()
+    )
+
+
+def _named_rule(rule: str, countable: Term | None, titles: Titles) -> Named:
+    """Return a rule, or whatever can be counted: the title of a rule comes first."""
+    label = titles.quotas.get(rule)
+    if countable is None:
+        return Named(rule, label or Words(zh=rule, en=rule))
+    return Named.of(countable, label.zh if label else None)
+
+
+def _vocabularies_of(fact: Term) -> tuple[str, ...]:
+    names = (fact.members.get("vocabulary"), fact.members.get("also"))
+    return tuple(str(name) for name in names if name)
 
 
 def _is_number(value: Json) -> bool:
@@ -243,28 +274,22 @@ def _is_number(value: Json) -> bool:
     return is_number and 0 <= cast("float", value) <= _MOST
 
 
-def _shown(value: Json) -> str:
-    """Return a value as a message may quote it: JSON, cut where it is long."""
+def quoted(value: Json) -> str:
+    """Return a value as messages quote it: a text bare, the rest as JSON, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
-def _unknown(pointer: str, name: str, known: Iterable[str]) -> Fault:
-    permitted = tuple(known)
-    name = _shown(name)
-    near = get_close_matches(name, permitted, n=1)
-    hint_zh, hint_en = (f"是否指“{near[0]}”?", f" Did you mean {near[0]!r}?") if near else ("", "")
-    return _fault(
-        pointer,
-        "unknown_fact",
-        f"不认识的事实“{name}”。{hint_zh}",
-        f"unknown fact {name!r}.{hint_en}",
-        permitted,
-    )
+def _unknown(pointer: str, name: str, known: Mapping[str, Term]) -> Fault:
+    facts = Register(Named.of(fact) for fact in known.values())
+    name = quoted(name)
+    unknown = Words(zh=f"不认识的事实“{name}”。", en=f"unknown fact {name!r}.")
+    words = facts.refuse(name, unknown)
+    return Fault(pointer, "unknown_fact", words, facts.ids, facts.labels)
 
 
-def _fault(pointer: str, code: str, zh: str, en: str, permitted: tuple[str, ...] = ()) -> Fault:
-    return Fault(pointer, code, Words(zh=zh, en=en), permitted)
+def _fault(pointer: str, code: str, zh: str, en: str) -> Fault:
+    return Fault(pointer, code, Words(zh=zh, en=en))
 
 
 def _list(value: Json) -> list[str]:
@@ -279,10 +304,9 @@ def facts_label(name: str, vocabularies: Mapping[str, Vocabulary]) -> JsonObject
         "label": {**fact.label.as_json()},
         "type": fact.members["type"],
     }
-    vocabulary = fact.members.get("vocabulary")
-    if isinstance(vocabulary, str):
-        names = (vocabulary, fact.members.get("also"))
-        terms = [t for name in names if name for t in vocabularies[str(name)].terms.values()]
+    names = _vocabularies_of(fact)
+    if names:
+        terms = [term for name in names for term in vocabularies[name].terms.values()]
         shown["permitted"] = [{"value": term.id, **term.label.as_json()} for term in terms]
     elif fact.members["type"] == "boolean":
         shown["permitted"] = [

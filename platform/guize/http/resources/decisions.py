@@ -20,7 +20,8 @@ from guize.http.sending import send
 from guize.http.wire.cases import BatchOfCases, OneCase
 from guize.http.wire.rulings import AnalysisAnswer, DecisionAnswer, DecisionsAnswer, FactsAnswer
 from guize.services.answers.analysing import analyse_tenant
-from guize.services.answers.deciding import Request, below_case, decide, decide_many, facts_asked
+from guize.services.answers.asking import facts_asked
+from guize.services.answers.deciding import Request, below_case, decide, decide_many
 from guize.services.published.shelf import Ready
 
 blueprint = Blueprint(
@@ -140,7 +141,11 @@ class Facts(MethodView):
     @answers(blueprint, FactsAnswer)
     @problems(blueprint, 404, 422)
     def get(self, parameters: dict[str, Any], tenant: str, kind: str) -> Response:
-        """该租户的规则要问哪些事实 | Which facts this tenant's rules ask for, for a form."""
+        """该租户的规则要问哪些事实 | Which facts this tenant's rules ask for, for a form.
+
+        每个取值附代号、本地名称,并注明有无规则提及。
+        Each value with its id, what the tenant calls it, and whether a rule mentions it.
+        """
         on = parameters.get("on") or context.today_in(tenant)
         facts = facts_asked(
             context.session(),

@@ -176,6 +176,14 @@ class FaultAnswer(members.Answer):
     permitted = fields.List(
         fields.String(), metadata={"description": "允许的取值。Permitted values."}
     )
+    permitted_labels = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(WordsAnswer),
+        metadata={
+            "description": "允许的取值 → 名称;同一清单只在首次出现时列出。"
+            "What permitted values are called; of equal lists once."
+        },
+    )
 
 
 class ProblemAnswer(members.Answer):

@@ -11,7 +11,7 @@ from guize.domain.conditions.facts import KINDS
 from guize.domain.decisions.decision import Outcome
 from guize.domain.findings import Severity
 from guize.http.wire.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
-from guize.http.wire.members import Answer, day, instant, many, number, one, text, texts
+from guize.http.wire.members import Answer, day, flag, instant, many, number, one, text, texts
 from guize.http.wire.results import ResultAnswer
 
 
@@ -88,13 +88,36 @@ class DecisionsAnswer(Answer):
     decisions = many(DecisionAnswer, "各个案的裁定。One decision a case.")
 
 
+class ValueAnswer(Answer):
+    """A value that a fact may have."""
+
+    value = fields.Raw(required=True, metadata={"description": "代号,或 true、false。The id."})
+    zh = text("通用中文名称。What it is called in general.")
+    en = text("英文名称。The same in English.")
+    label = one(WordsAnswer, "该租户的本地名称,没有则为通用名称。What this tenant calls it.")
+    is_mentioned = flag(
+        "当日有效的规则是否提及(直接或以更宽的词)。Whether some rule in force names it, itself or "
+        "by a broader word."
+    )
+
+
+class FactAnswer(Answer):
+    """A fact that decisions of a kind take."""
+
+    fact = text("代号。Its id.")
+    label = one(WordsAnswer, "名称。What it is called.")
+    type = text("取值类型。The type of its values.")
+    permitted = many(ValueAnswer, "允许的取值。Permitted values.", required=False)
+    default = fields.Raw(metadata={"description": "缺省值。Its default."})
+
+
 class FactsAnswer(Answer):
     """Which facts a tenant's rules ask for."""
 
     tenant = text("租户。Tenant.")
     kind = text("裁定种类。Kind of decision.", validate=OneOf(KINDS))
     on = day("按该日的规则。The day whose rules were taken.")
-    facts = _objects("事实、标签、类型与允许的取值。Facts as a form needs them.")
+    facts = many(FactAnswer, "事实、标签、类型与允许的取值。Facts as a form needs them.")
 
 
 class AnalysisFindingAnswer(Answer):

@@ -14,8 +14,6 @@ from guize.checks.catalog import Catalog
 from guize.domain.conditions.facts import (
     CaseFacts,
     DecisionKind,
-    facts_label,
-    facts_of_kind,
     read_facts,
 )
 from guize.domain.decisions.case import Case, MandateGiven
@@ -30,6 +28,7 @@ from guize.domain.rules.groups import with_members
 from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 from guize.services.answers.catalogue import own_terms
+from guize.services.answers.naming import Names
 from guize.services.answers.people import read_absent, read_mandates
 from guize.services.answers.working_days import working_days
 from guize.services.published.shelf import View, today
@@ -64,6 +63,7 @@ class Law:
 
     effective: Effective
     docket: Docket
+    names: Names
 
     @property
     def rules(self) -> Rules:
@@ -128,11 +128,11 @@ def decide(
 def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:
     """Return the facts, who is absent and who was entrusted; all faults are told at once."""
     faults: list[Fault] = []
-    absent = read_absent(request.absent, law.vocabularies, faults)
-    mandates = read_mandates(request.mandates, law.vocabularies, faults)
-    names = quota_names(law.rules)
+    absent = read_absent(request.absent, law.names.offices, faults)
+    mandates = read_mandates(request.mandates, law.names.offices, faults)
+    rules, titles = quota_names(law.rules), law.names.titles
     try:
-        facts = read_facts(request.kind, request.facts, law.vocabularies, names)
+        facts = read_facts(request.kind, request.facts, law.vocabularies, rules, titles)
     except InvalidInputError as error:
         raise InvalidInputError((*error.faults, *faults)) from None
     if faults:
@@ -173,42 +173,6 @@ def below_case(index: int, faults: Iterable[Fault]) -> Iterator[Fault]:
     return (replace(fault, pointer=f"/cases/{index}{fault.pointer}") for fault in faults)
 
 
-def facts_asked(
-    session: Session, view: View, catalog: Catalog, *, tenant: str, kind: DecisionKind, on: date
-) -> JsonObject:
-    """Return which facts a tenant's rules ask for on a day, with permitted values and labels.
-
-    Raises:
-        NotFoundError: there is no such tenant.
-
-    """
-    law = law_on(session, view, catalog, tenant=tenant, on=on, known_at=None)
-    known = facts_of_kind(kind, law.vocabularies)
-    asked: set[str] = {
-        fact
-        for candidate in law.docket.candidates(kind)
-        for conditions in (candidate.conditions, *candidate.inner)
-        for fact in conditions
-    }
-    # Dates, counts and who is meant are asked for by the kind itself, not by a rule.
-    asked |= {
-        name
-        for name, fact in known.items()
-        if kind == "meeting" or fact.members["type"] not in ("term", "terms", "boolean")
-    }
-    facts: list[Json] = [facts_label(name, law.vocabularies) for name in known if name in asked]
-    if kind == "quota":
-        names = quota_names(law.rules)
-        permitted: list[Json] = [*sorted(names)]
-        facts = [
-            {**cast("JsonObject", fact), "permitted": permitted}
-            if cast("JsonObject", fact)["fact"] == "quota"
-            else fact
-            for fact in facts
-        ]
-    return {"tenant": tenant, "kind": kind, "on": on.isoformat(), "facts": facts}
-
-
 def law_on(
     session: Session,
     view: View,
@@ -231,7 +195,9 @@ def law_on(
         words = catalog.with_terms(own_terms(session, view, tenant, on, known_at))
         return Docket(Rules(effective.rules, with_members(words, effective.rules)))
 
-    return Law(effective, view.remember(("docket", tenant, versions), read))
+    docket = view.remember(("docket", tenant, versions), read)
+    names = view.remember(("names", tenant, versions), lambda: Names(docket.rules))
+    return Law(effective, docket, names)
 
 
 def _trigger_date(request: Request, zone: ZoneInfo) -> date | None:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from guize.domain.conditions.facts import quoted
 from guize.domain.decisions.case import MandateGiven
 from guize.domain.errors import Fault
 from guize.domain.json_types import Json
-from guize.domain.vocabulary import Vocabulary
+from guize.domain.naming import Register
 from guize.domain.words import Words
-
-Vocabularies = Mapping[str, Vocabulary]
 
 _MANDATE = '{"from": …, "to": …}'
 
 
-def read_absent(given: Json, vocabularies: Vocabularies, faults: list[Fault]) -> frozenset[str]:
-    """Return the absent offices; what is wrong with them is added to ``faults``."""
+def read_absent(given: Json, offices: Register, faults: list[Fault]) -> frozenset[str]:
+    """Return the absent ones of ``offices``; what is wrong with them is added to ``faults``."""
     if not isinstance(given, list):
         faults.append(_wrong("/absent", "职务的列表", "a list of offices"))
         return frozenset()
     for index, office in enumerate(given):
-        faults += _unknown_office(f"/absent/{index}", office, vocabularies)
+        faults += _unknown_office(f"/absent/{index}", office, offices)
     return frozenset(str(office) for office in given)
 
 
-def read_mandates(
-    given: Json, vocabularies: Vocabularies, faults: list[Fault]
-) -> tuple[MandateGiven, ...]:
-    """Return the mandates given; what is wrong with them is added to ``faults``."""
+def read_mandates(given: Json, offices: Register, faults: list[Fault]) -> tuple[MandateGiven, ...]:
+    """Return the mandates given among ``offices``; what is wrong is added to ``faults``."""
     if not isinstance(given, list):
         faults.append(_wrong("/mandates", "委托的列表", "a list of mandates"))
         return ()
@@ -39,18 +36,19 @@ def read_mandates(
             faults.append(_wrong(pointer, _MANDATE, _MANDATE))
             continue
         for member in ("from", "to"):
-            faults += _unknown_office(f"{pointer}/{member}", entry[member], vocabularies)
+            faults += _unknown_office(f"{pointer}/{member}", entry[member], offices)
         found.append(MandateGiven(str(entry["from"]), str(entry["to"])))
     return tuple(found)
 
 
-def _unknown_office(pointer: str, office: Json, vocabularies: Vocabularies) -> Iterator[Fault]:
-    offices = vocabularies["offices"].terms
+def _unknown_office(pointer: str, office: Json, offices: Register) -> Iterator[Fault]:
     if not isinstance(office, str):
         yield _wrong(pointer, "职务的标识", "the id of an office")
     elif office not in offices:
-        words = Words(zh=f"没有职务“{office}”。", en=f"there is no office {office!r}.")
-        yield Fault(pointer, "not_permitted", words, tuple(offices))
+        name = quoted(office)
+        unknown = Words(zh=f"没有职务“{name}”。", en=f"there is no office {name!r}.")
+        words = offices.refuse(name, unknown)
+        yield Fault(pointer, "not_permitted", words, offices.ids, offices.labels)
 
 
 def _wrong(pointer: str, zh: str, en: str) -> Fault:
