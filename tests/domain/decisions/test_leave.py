@@ -183,3 +183,13 @@ def test_thirty_days_against_a_month_are_asked_for_again() -> None:
     assert decision.needs[0]["given"] == days
     longer: JsonObject = {"value": 31, "unit": "day"}
     assert ("head", "approve") in steps(leave(rules, scope="within-city", duration=longer))
+
+
+def test_an_official_visit_goes_abroad_unless_the_case_says_otherwise() -> None:
+    """出访 implies the scope, as a default does: it is told, and what is said prevails."""
+    decision = leave(RULES, applicant="deputy", occasion="official-visit")
+    assert (decision.outcome, decision.assumed) == ("decided", {"scope": "abroad"})
+    assert decision.rules == ("/leave/abroad", "/leave/all")
+    near = leave(RULES, applicant="deputy", occasion="official-visit", scope="within-city")
+    assert (near.rules, near.assumed) == (("/leave/all",), {})
+    assert asked(leave(RULES, applicant="deputy", occasion="business-trip")) == ["scope"]
