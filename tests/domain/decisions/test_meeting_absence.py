@@ -101,6 +101,23 @@ def test_an_absentee_does_not_preside() -> None:
     assert caveat.code == "step_blocked"
 
 
+def test_missing_a_meeting_is_not_being_away() -> None:
+    """Qiqihar, article 8: two who are both away move the third, one who misses a meeting does not.
+
+    What the absence of one keeps off the agenda, it keeps off either way.
+    """
+    missing = meet("qiqihar", ON, absent=["head"], meeting="executive", absentee="deputy-in-charge")
+    preside = missing.result["preside"]
+    assert isinstance(preside, dict)
+    assert preside["blocked"] is True
+    assert "pairs_unstated" not in {one.code for one in missing.warnings}
+    away = meet("qiqihar", ON, absent=["head", "deputy-in-charge"], meeting="executive")
+    preside = away.result["preside"]
+    assert isinstance(preside, dict)
+    assert (preside["acting"], preside["rule"]) == ("executive-deputy", "/substitution/both-away")
+    assert missing.result["bars"] == away.result["bars"]
+
+
 def test_the_narrowest_office_named_counts() -> None:
     """Deputies before leaders, leaders before members, members before anybody."""
     case = real_case("meeting", "wuhan", ON, {})

@@ -39,15 +39,15 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
     stand, with those who ``could_act``. Who is absent acts for nobody. ``perhaps_absent`` are the
     absent offices that may be this one by another word: nothing moves for them.
     """
-    is_away = is_absent(office, case)
+    cannot_act = is_absent(office, case)
     grounds = [_Ground(one.office, one.by, office) for one in delegates]
-    if is_away:
+    if is_away(office, case):
         grounds += _substitutions(office, case)
     for ground in grounds:
         acting = _find_acting(ground, case)
         if acting is not None:
             return acting
-    if not is_away:
+    if not cannot_act:
         linked = find_linked(office, case)
         return {"perhaps_absent": cast("list[Json]", linked)} if linked else {}
     could: dict[tuple[str, str], Json] = {}
@@ -120,7 +120,7 @@ def _is_another_absent(rule: Substitution, office: str, case: Case) -> bool:
     stated = [one for one in case.rules.substitutions if _states_pairs(one)]
     partners = {each for one in stated for each in _counterparts(one, office, case)}
     return any(
-        is_absent(other, case)
+        is_away(other, case)
         and _names(rule, other, case)
         and not _are_linked(other, office, case)
         and (not stated or any(_covers(each, other, case) for each in partners))
@@ -139,7 +139,8 @@ def find_linked(office: str, case: Case) -> list[str]:
     """
     if is_group(office, case):
         return []
-    linked = (name for name in case.absent if not is_group(name, case))
+    absent = case.absent | case.not_attending
+    linked = (name for name in absent if not is_group(name, case))
     return sorted(name for name in linked if _are_linked(name, office, case))
 
 
@@ -148,12 +149,25 @@ def _are_linked(one: str, other: str, case: Case) -> bool:
 
 
 def is_absent(office: str, case: Case) -> bool:
-    """Tell whether ``office`` is absent: it is said to be, or a whole group that it belongs to is.
+    """Tell whether ``office`` is absent: it is away, or misses the meeting asked about."""
+    return is_away(office, case) or _is_among(case.not_attending, office, case)
+
+
+def is_away(office: str, case: Case) -> bool:
+    """Tell whether ``office`` is away (外出), so that rules of substitution may move.
+
+    Missing a meeting is not being away.
+    """
+    return _is_among(case.absent, office, case)
+
+
+def _is_among(absent: frozenset[str], office: str, case: Case) -> bool:
+    """Tell whether ``absent`` names ``office``, or a whole group that it belongs to.
 
     An absent deputy is not every deputy.
     """
-    groups = (name for name in case.absent if is_group(name, case))
-    return office in case.absent or any(_covers(group, office, case) for group in groups)
+    groups = (name for name in absent if is_group(name, case))
+    return office in absent or any(_covers(group, office, case) for group in groups)
 
 
 def is_group(office: str, case: Case) -> bool:

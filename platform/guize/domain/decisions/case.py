@@ -30,7 +30,8 @@ class Case:
 
     ``law`` is what binds the tenant, ``rules`` are its rules as read (with annotated citations),
     ``calendar`` the working days that count, ``on`` the day for which the law was taken; ``zone``
-    is the tenant's time zone.
+    is the tenant's time zone. Who is ``absent`` is away (外出); who is ``not_attending`` misses the
+    meeting asked about, cannot act there, and is not taken to be away.
     """
 
     facts: CaseFacts
@@ -42,4 +43,5 @@ class Case:
     zone: tzinfo = BEIJING
     now: datetime | None = None
     absent: frozenset[str] = frozenset()
+    not_attending: frozenset[str] = frozenset()
     mandates: Sequence[MandateGiven] = ()

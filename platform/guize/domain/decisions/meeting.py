@@ -124,7 +124,12 @@ class _Teller:
 
     def tell(self) -> JsonObject:
         """Return the members of the answer."""
-        at_meeting = replace(self.case, absent=self._absent())
+        absentee = self.case.facts.given.get("absentee")
+        at_meeting = replace(
+            self.case,
+            absent=self._away(),
+            not_attending=frozenset({absentee} if isinstance(absentee, str) else ()),
+        )
         convene = self._actor((rule.convener for rule in self._rules()), at_meeting)
         preside = self._actor((rule.chair for rule in self._rules()), at_meeting)
         result: JsonObject = {
@@ -138,7 +143,6 @@ class _Teller:
             "materials_due": self._materials(),
             "minutes": self._minutes(),
         }
-        absentee = self.case.facts.given.get("absentee")
         if isinstance(absentee, str):
             result["absence"] = self._absence(absentee, preside, convene, at_meeting)
         result["bars"] = self._bars(at_meeting)
@@ -148,12 +152,9 @@ class _Teller:
     def _rules(self) -> list[Meeting]:
         return [one.rule for one in self.layers]
 
-    def _absent(self) -> frozenset[str]:
+    def _away(self) -> frozenset[str]:
         given = self.case.facts.values.get("absent_offices")
-        absentee = self.case.facts.values.get("absentee")
-        offices = given if isinstance(given, frozenset) else frozenset[str]()
-        alone = frozenset({absentee}) if isinstance(absentee, str) else frozenset[str]()
-        return self.case.absent | offices | alone
+        return self.case.absent | (given if isinstance(given, frozenset) else frozenset[str]())
 
     def _quorum(self) -> JsonObject:
         quorum = _nearest(rule.quorum for rule in self._rules())
@@ -263,5 +264,6 @@ class _Teller:
         return None
 
     def _bars(self, case: Case) -> list[Json]:
-        found = [barred_items(rule, case.absent, case) for rule in self._rules()]
+        absent = case.absent | case.not_attending
+        found = [barred_items(rule, absent, case) for rule in self._rules()]
         return next((bars for bars in found if bars), [])
