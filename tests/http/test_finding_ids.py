@@ -132,3 +132,32 @@ def test_in_a_vacancy_no_rule_mentions_anything(client: FlaskClient) -> None:
     assert any(office["is_mentioned"] for office in offices.values())
     facts = client.get(f"{WUHAN}/meeting/facts?on=2011-01-01").get_json()["facts"]
     assert not any(v["is_mentioned"] for fact in facts for v in fact.get("permitted", ()))
+
+
+def test_a_list_longer_than_its_vocabulary_is_one_fault(client: FlaskClient) -> None:
+    """Each value can be listed once: what is longer is not read word by word."""
+    many = [f"x{number}" for number in range(1_000)]
+    faults = refused(
+        client,
+        "matter",
+        facts={"matter": many},
+        absent=many,
+        mandates=[{"from": "head", "to": "deputy"}] * 1_000,
+    )
+    places = {(fault["pointer"], fault["code"]) for fault in faults}
+    assert places == {(f"/{p}", "too_many") for p in ("facts/matter", "absent", "mandates")}
+
+
+def test_a_batch_of_faults_is_not_read_for_ever(client: FlaskClient) -> None:
+    """After a thousand faults the rest is left unread."""
+    case = {"kind": "matter", "facts": {"matter": [f"x{number}" for number in range(100)]}}
+    answer = client.post(WUHAN, json={"cases": [case] * 12})
+    assert answer.status_code == 422
+    assert len(answer.get_json()["errors"]) == 1_000
+
+
+def test_consents_that_lift_a_prohibition_are_asked_for(client: FlaskClient) -> None:
+    """Those whose consent some rule waits for are marked."""
+    consents = values(client, "matter", "consents")
+    assert consents["government"]["is_mentioned"]
+    assert not consents["garrison"]["is_mentioned"]

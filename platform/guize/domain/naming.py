@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import cast
 
 from guize.domain.json_types import JsonObject
-from guize.domain.vocabulary import Term
+from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
 
 _NEAR = 3
@@ -130,6 +130,53 @@ class Register:
 
     def _of(self, ids: set[str]) -> Iterator[Named]:
         return (one for one in self.named if one.id in ids)
+
+
+class Registers:
+    """What each fact may be, as a tenant calls it; each register is made once."""
+
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        rules: Iterable[str],
+        titles: Titles | None = None,
+    ) -> None:
+        """Keep what they are made of; ``rules`` are what a fact of type ``rule`` may name."""
+        self._vocabularies = vocabularies
+        self._rules = rules
+        self._titles = titles or Titles()
+        self._made: dict[str, Register] = {}
+
+    def of(self, fact: Term) -> Register:
+        """Return the words, or the rules, that ``fact`` may be."""
+        if fact.id not in self._made:
+            is_rule = fact.members["type"] == "rule"
+            self._made[fact.id] = Register(
+                self._rules_named() if is_rule else self.words(*vocabularies_of(fact))
+            )
+        return self._made[fact.id]
+
+    def words(self, *vocabularies: str) -> Iterator[Named]:
+        """Yield the words of some vocabularies."""
+        for name in vocabularies:
+            for term in self._vocabularies[name].terms.values():
+                yield Named.of(term, self._titles.of(name, term.id))
+
+    def _rules_named(self) -> Iterator[Named]:
+        """Yield the rules, and whatever can be counted; the title of a rule comes first."""
+        countables = self._vocabularies["countables"].terms
+        for rule in sorted(self._rules):
+            label, countable = self._titles.quotas.get(rule), countables.get(rule)
+            if countable is None:
+                yield Named(rule, label or Words(zh=rule, en=rule))
+            else:
+                yield Named.of(countable, label.zh if label else None)
+
+
+def vocabularies_of(fact: Term) -> tuple[str, ...]:
+    """Return the vocabularies that the values of a fact are from."""
+    names = (fact.members.get("vocabulary"), fact.members.get("also"))
+    return tuple(str(name) for name in names if name)
 
 
 def spellings(name: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import parse_date
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.naming import Named, Register, Titles
+from guize.domain.naming import Named, Register, Registers, vocabularies_of
 from guize.domain.quantities import Quantity
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
@@ -57,12 +57,12 @@ def read_facts(
     given: Json,
     vocabularies: Mapping[str, Vocabulary],
     rules: Iterable[str],
-    titles: Titles | None = None,
+    registers: Registers | None = None,
 ) -> CaseFacts:
     """Read the facts that a caller gives for a decision of ``kind``.
 
     ``rules`` are the ids that a fact of type ``rule`` may name. Ids alone are accepted: of a word
-    that is a label, or one of the tenant's ``titles``, the fault names the id.
+    that is a label, or a local title in the tenant's ``registers``, the fault names the id.
 
     Raises:
         InvalidInputError: names nobody knows, wrong types, impossible dates, negative counts; each
@@ -73,7 +73,8 @@ def read_facts(
     faults: list[Fault] = []
     if not isinstance(given, dict):
         raise InvalidInputError((_fault("/facts", "wrong_type", "事实应为对象。", "an object."),))
-    reader = _Reader(vocabularies, frozenset(rules), titles or Titles(), faults)
+    ids = frozenset(rules)
+    reader = _Reader(vocabularies, ids, registers or Registers(vocabularies, ids), faults)
     values: dict[str, Value] = {}
     times: dict[str, When] = {}
     for name, value in given.items():
@@ -104,9 +105,8 @@ def read_facts(
 class _Reader:
     vocabularies: Mapping[str, Vocabulary]
     rules: frozenset[str]
-    titles: Titles
+    registers: Registers
     faults: list[Fault]
-    registers: dict[str, Register] = field(default_factory=dict)
 
     def read(self, fact: Term, value: Json, pointer: str) -> Value | When | None:
         """Return the value as conditions take it; None with a fault noted."""
@@ -115,7 +115,7 @@ class _Reader:
         return reader(fact, value, pointer)
 
     def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
-        names = _vocabularies_of(fact)
+        names = vocabularies_of(fact)
         if isinstance(value, str) and any(value in self.vocabularies[n].terms for n in names):
             return value
         self._not_permitted(fact, value, pointer)
@@ -123,6 +123,10 @@ class _Reader:
 
     def _terms(self, fact: Term, value: Json, pointer: str) -> frozenset[str] | None:
         items = value if isinstance(value, list) else [value]
+        most = sum(len(self.vocabularies[name].terms) for name in vocabularies_of(fact))
+        if len(items) > most:
+            self.faults.append(too_many(pointer, most))
+            return None
         words = [
             self._term(fact, item, child(pointer, i) if isinstance(value, list) else pointer)
             for i, item in enumerate(items)
@@ -230,10 +234,7 @@ class _Reader:
         )
 
     def _not_permitted(self, fact: Term, value: Json, pointer: str) -> None:
-        if fact.id not in self.registers:
-            named = named_values(fact, self.vocabularies, self.rules, self.titles)
-            self.registers[fact.id] = Register(named)
-        register = self.registers[fact.id]
+        register = self.registers.of(fact)
         shown = quoted(value)
         unknown = Words(
             zh=f"“{shown}”不在允许的取值之中。", en=f"{shown!r} is not a permitted value."
@@ -242,31 +243,13 @@ class _Reader:
         self.faults.append(Fault(pointer, "not_permitted", words, register.ids, register.labels))
 
 
-def named_values(
-    fact: Term, vocabularies: Mapping[str, Vocabulary], rules: Iterable[str], titles: Titles
-) -> tuple[Named, ...]:
-    """Return the words, or the rules, that a fact may be, with what they are called."""
-    if fact.members["type"] == "rule":
-        countables = vocabularies["countables"].terms
-        return tuple(_named_rule(rule, countables.get(rule), titles) for rule in sorted(rules))
-    return tuple(
-        Named.of(term, titles.of(name, term.id))
-        for name in _vocabularies_of(fact)
-        for term in vocabularies[name].terms.values()
+def too_many(pointer: str, most: int) -> Fault:
+    """Return that a list is longer than there are values that may stand in it."""
+    words = Words(
+        zh=f"列得过多:此处的取值共 {most} 个,每个列一次。",
+        en=f"the list is too long: there are {most} values, each to be listed once.",
     )
-
-
-def _named_rule(rule: str, countable: Term | None, titles: Titles) -> Named:
-    """Return a rule, or whatever can be counted: the title of a rule comes first."""
-    label = titles.quotas.get(rule)
-    if countable is None:
-        return Named(rule, label or Words(zh=rule, en=rule))
-    return Named.of(countable, label.zh if label else None)
-
-
-def _vocabularies_of(fact: Term) -> tuple[str, ...]:
-    names = (fact.members.get("vocabulary"), fact.members.get("also"))
-    return tuple(str(name) for name in names if name)
+    return Fault(pointer, "too_many", words)
 
 
 def _is_number(value: Json) -> bool:
@@ -304,7 +287,7 @@ def facts_label(name: str, vocabularies: Mapping[str, Vocabulary]) -> JsonObject
         "label": {**fact.label.as_json()},
         "type": fact.members["type"],
     }
-    names = _vocabularies_of(fact)
+    names = vocabularies_of(fact)
     if names:
         terms = [term for name in names for term in vocabularies[name].terms.values()]
         shown["permitted"] = [{"value": term.id, **term.label.as_json()} for term in terms]

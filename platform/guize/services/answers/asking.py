@@ -16,16 +16,17 @@ from guize.domain.conditions.facts import (
     DecisionKind,
     facts_label,
     facts_of_kind,
-    named_values,
 )
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.quota import quota_names
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.naming import vocabularies_of
+from guize.domain.rules.chains import Chain
 from guize.domain.rules.rule import Rule
 from guize.domain.vocabulary import Term
 from guize.services.answers.deciding import Law, law_on
 from guize.services.published.shelf import View
 
+_CONSENTS = "consents"
 _WORDS = ("term", "terms", "boolean")
 _NO_WORDS_OF_LAW = frozenset({"source", "title", "note"})
 
@@ -55,10 +56,17 @@ class _Questions:
     def facts(self) -> Iterator[JsonObject]:
         """Yield the facts as forms show them."""
         for name, fact in facts_of_kind(self.kind, self.law.vocabularies).items():
-            # Dates, counts and who is meant are asked for by the kind itself, not by a rule.
-            by_kind = self.kind == "meeting" or fact.members["type"] not in _WORDS
-            if name in self._tests or by_kind:
+            if name in self._tests or self._is_asked_by_kind(fact):
                 yield self._told(fact)
+
+    def _is_asked_by_kind(self, fact: Term) -> bool:
+        """Tell whether the kind itself asks for ``fact``, not a rule.
+
+        So it does for dates, counts, who is meant, and the consents that lift what is forbidden.
+        """
+        if self.kind == "meeting" or fact.members["type"] not in _WORDS:
+            return True
+        return fact.id == _CONSENTS and any(True for _ in self._lifting())
 
     @property
     def _candidates(self) -> Sequence[Candidate[Rule]]:
@@ -81,6 +89,8 @@ class _Questions:
 
     def _values(self, fact: Term, shown: JsonObject) -> Iterator[JsonObject]:
         """Yield the values that ``fact`` may have, as this tenant calls them."""
+        if fact.members["type"] not in (*_WORDS, "rule"):
+            return
         mentioned = self._mentioned(fact)
         if fact.members["type"] == "boolean":
             for value in cast("list[JsonObject]", shown["permitted"]):
@@ -88,19 +98,25 @@ class _Questions:
                 is_mentioned = ("true" if value["value"] else "false") in mentioned
                 yield {**value, "label": label, "is_mentioned": is_mentioned}
             return
-        rules = quota_names(self.law.rules)
-        titles = self.law.names.titles
         generic = {
             str(value["value"]): value
             for value in cast("list[JsonObject]", shown.get("permitted", []))
         }
-        for named in named_values(fact, self.law.vocabularies, rules, titles):
+        for named in self.law.names.registers.of(fact).named:
             label = {**named.label.as_json()}
             yield {
                 **generic.get(named.id, {"value": named.id, **label}),
                 "label": label,
                 "is_mentioned": named.id in mentioned,
             }
+
+    def _lifting(self) -> Iterator[Json]:
+        """Yield the chains whose consents lift what a rule forbids."""
+        return (
+            one.rule.said["unless"]
+            for one in self._candidates
+            if isinstance(one.rule.unless, Chain)
+        )
 
     def _mentioned(self, fact: Term) -> frozenset[str]:
         """Return the values that some rule names, itself or by a broader word."""
@@ -110,9 +126,13 @@ class _Questions:
         if fact.id in self._tests:
             return frozenset[str]().union(*(_named_by(test) for test in self._tests[fact.id]))
         # What no condition tests, the kind looks up among the words of its rules.
-        said = {word for one in self._candidates for word in _words_in(one.rule.said)}
-        names = (fact.members.get("vocabulary"), fact.members.get("also"))
-        vocabularies = [self.law.vocabularies[str(name)] for name in names if name]
+        rules = (one.rule.said for one in self._candidates)
+        said = {
+            word
+            for rule in (self._lifting() if fact.id == _CONSENTS else rules)
+            for word in _words_in(rule)
+        }
+        vocabularies = [self.law.vocabularies[name] for name in vocabularies_of(fact)]
         return frozenset[str]().union(
             *(v.covered_by(word) for v in vocabularies for word in said & v.universe)
         )

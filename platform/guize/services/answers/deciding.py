@@ -36,6 +36,9 @@ from guize.services.published.shelf import View, today
 MOST_CASES = 1_000
 """How many cases one batch may hold."""
 
+_MOST_FAULTS = 1_000
+"""After how many faults the rest of a batch is left unread: nobody mends more in one go."""
+
 
 # The fact whose date the law is taken for, where the caller names no day.
 _TRIGGER: Mapping[DecisionKind, str] = {
@@ -130,9 +133,9 @@ def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[
     faults: list[Fault] = []
     absent = read_absent(request.absent, law.names.offices, faults)
     mandates = read_mandates(request.mandates, law.names.offices, faults)
-    rules, titles = quota_names(law.rules), law.names.titles
+    rules, registers = quota_names(law.rules), law.names.registers
     try:
-        facts = read_facts(request.kind, request.facts, law.vocabularies, rules, titles)
+        facts = read_facts(request.kind, request.facts, law.vocabularies, rules, registers)
     except InvalidInputError as error:
         raise InvalidInputError((*error.faults, *faults)) from None
     if faults:
@@ -163,6 +166,8 @@ def decide_many(
             decided.append(decide(session, view, catalog, tenant=tenant, request=request, now=now))
         except InvalidInputError as error:
             faults += below_case(index, error.faults)
+            if len(faults) >= _MOST_FAULTS:
+                break
     if faults:
         raise InvalidInputError(tuple(faults))
     return decided

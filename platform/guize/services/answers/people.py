@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guize.domain.conditions.facts import quoted
+from guize.domain.conditions.facts import quoted, too_many
 from guize.domain.decisions.case import MandateGiven
 from guize.domain.errors import Fault
 from guize.domain.json_types import Json
@@ -19,6 +19,9 @@ def read_absent(given: Json, offices: Register, faults: list[Fault]) -> frozense
     if not isinstance(given, list):
         faults.append(_wrong("/absent", "职务的列表", "a list of offices"))
         return frozenset()
+    if len(given) > len(offices.ids):
+        faults.append(too_many("/absent", len(offices.ids)))
+        return frozenset()
     for index, office in enumerate(given):
         faults += _unknown_office(f"/absent/{index}", office, offices)
     return frozenset(str(office) for office in given)
@@ -28,6 +31,9 @@ def read_mandates(given: Json, offices: Register, faults: list[Fault]) -> tuple[
     """Return the mandates given among ``offices``; what is wrong is added to ``faults``."""
     if not isinstance(given, list):
         faults.append(_wrong("/mandates", "委托的列表", "a list of mandates"))
+        return ()
+    if len(given) > len(offices.ids):
+        faults.append(too_many("/mandates", len(offices.ids)))
         return ()
     found: list[MandateGiven] = []
     for index, entry in enumerate(given):
