@@ -183,6 +183,18 @@ def test_who_signs_may_take_a_fact_that_a_signing_decision_asks_for() -> None:
     assert member(signatory, "office") == "mandator"
 
 
+def test_a_meeting_takes_the_facts_that_its_minutes_turn_on() -> None:
+    """Wuhan, article 48: others sign the minutes on a major matter than on an ordinary."""
+    asking = meet("wuhan", ON, meeting="thematic")
+    assert member(asking.result["minutes"], "needs") == ["importance"]
+    assert "importance" in {need["fact"] for need in asking.needs if need["optional"]}
+    ordinary = meet("wuhan", ON, meeting="thematic", importance="ordinary").result["minutes"]
+    assert member(member(ordinary, "signatory"), "office") == "deputy-in-charge"
+    major = meet("wuhan", ON, meeting="thematic", importance="major").result["minutes"]
+    either = cast("list[JsonObject]", member(member(major, "signatory"), "any_of"))
+    assert [one["office"] for one in either] == ["executive-deputy", "head"]
+
+
 def test_papers_are_due_before_the_meeting() -> None:
     """Qiqihar, article 15: the deputy in charge sends them three days before."""
     decision = meet("qiqihar", "2020-10-01", meeting="executive", scheduled_on="2020-10-12")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar, cast
 
 from guize.domain.conditions.condition import is_narrower
-from guize.domain.conditions.facts import read_facts
+from guize.domain.conditions.facts import facts_of_kind, read_facts
 from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.absence import barred_items, find_absence, tell_absence
 from guize.domain.decisions.cadence import Held, next_due
@@ -56,9 +56,9 @@ def decide_meeting(
     - ``cadence``, ``next_due_on``: the last day for the next one, as of ``scheduled_on`` if given,
       else of the day of the case; ``before`` where it is held before each of another meeting;
     - ``materials_due``: ``limit``, ``by``, ``to``, ``due_on``;
-    - ``minutes``: ``outcome``, ``chain``, ``signatory`` as a signing decision has them, ``needs``
-      as the names of facts to ask that decision with, the limits ``drafted`` and ``issued`` with
-      ``due_on``;
+    - ``minutes``: ``outcome``, ``chain``, ``signatory`` as a signing decision has them on the facts
+      given here, ``needs`` as the names of facts to ask that decision with (or this one, where it
+      takes them), the limits ``drafted`` and ``issued`` with ``due_on``;
     - ``absence``, only for an ``absentee``; ``bars``, what an absent office keeps off the agenda;
     - ``attendance``, where the text says how strictly it is due.
 
@@ -214,9 +214,10 @@ class _Teller:
 
     def _minutes(self) -> JsonObject | None:
         told: JsonObject = {}
-        facts: JsonObject = {"document": MINUTES, "meeting": self.name}
-        if "chair" in self.case.facts.given:
-            facts["chair"] = self.case.facts.given["chair"]
+        known = facts_of_kind("signing", self.case.vocabularies)
+        given = self.case.facts.given
+        facts: JsonObject = {name: value for name, value in given.items() if name in known}
+        facts |= {"document": MINUTES, "meeting": self.name}
         read = read_facts("signing", facts, self.case.vocabularies, ())
         signing = decide_signing(self.signing, replace(self.case, facts=read))
         if signing.outcome not in ("not_regulated", "vacancy"):
@@ -227,6 +228,9 @@ class _Teller:
             told |= {"candidates": list(signing.candidates)} if signing.candidates else {}
             told |= {"source": list(signing.citations)} if signing.citations else {}
             self.warnings.extend(signing.warnings)
+            taken = facts_of_kind("meeting", self.case.vocabularies)
+            asked = (str(need["fact"]) for need in signing.needs)
+            self.needs.extend(fact for fact in asked if fact in taken)
             self.notes = signing.notes
         limits = {
             "drafted": _nearest(rule.drafted_within for rule in self._rules()),
