@@ -68,7 +68,7 @@ def test_a_missing_fact_is_asked_for_with_its_words(run: Run) -> None:
     assert result.exit_code == 0
     assert "needs_facts" in result.stdout
     assert "? document 文种: " in result.stdout
-    assert "minutes" in result.stdout
+    assert ", minutes 纪要, " in result.stdout
 
 
 def test_tied_rules_are_listed_with_their_warning(run: Run) -> None:
@@ -113,6 +113,10 @@ def test_a_pin_in_the_past_decides_by_what_was_known(run: Run) -> None:
     ("arguments", "code", "says"),
     [
         (("wuhan", "signing", "document=minute"), 1, "是否指:minutes"),
+        (("wuhan", "signing", "document=纪要"), 1, "“纪要”的代号是 minutes。"),
+        (("wuhan", "signing", "meeting=常务会议"), 1, "the id of 常务会议 is 'executive'"),
+        (("wuhan", "signing", "--absent", "副市长"), 1, "“副市长”的代号是 deputy。"),
+        (("wuhan", "signing", "--mandate", "市长:deputy"), 1, "“市长”的代号是 head。"),
         (("wuhan", "signing", "documents=minutes"), 1, "document"),
         (("wuhan", "meeting", "members=-1"), 1, "members"),
         (("wuhan", "signing", "--absent", "mayor"), 1, "mayor"),
@@ -135,3 +139,15 @@ def test_what_cannot_be_read_fails_with_its_reason(
     assert result.exit_code == code
     assert result.stdout == ""
     assert says in result.stderr
+
+
+def test_the_facts_of_a_kind_are_listed_with_ids_and_names(run: Run) -> None:
+    """What a rule mentions stands before the stroke; with --json as the API answers."""
+    lines = run("facts", "wuhan", "signing", *ON).stdout.splitlines()
+    (documents,) = (line for line in lines if line.startswith("document 文种: "))
+    mentioned, others = documents.split(" | ")
+    assert "minutes 纪要" in mentioned
+    assert "invitation 邀请函" in others
+    answer = json.loads(run("facts", "wuhan", "quota", *ON, "--json").stdout)
+    assert (answer["kind"], answer["on"]) == ("quota", "2019-03-01")
+    assert run("facts", "hidden-city", "signing").exit_code == 3

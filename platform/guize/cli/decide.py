@@ -17,8 +17,9 @@ from guize.cli.database import open_session
 from guize.cli.output import print_json, print_lines
 from guize.domain.conditions.facts import KINDS, DecisionKind
 from guize.domain.json_types import Json, JsonObject
+from guize.services.answers.asking import facts_asked
 from guize.services.answers.deciding import Request, decide
-from guize.services.published.shelf import Shelf
+from guize.services.published.shelf import Shelf, today
 
 _DURATION = re.compile(
     r"(\d+(?:\.\d+)?)(minute|hour|day|working_day|week|month|quarter|half_year|year|term)s?"
@@ -68,6 +69,42 @@ def decide_case(
         print_json(decision)
     else:
         print_lines(*_lines(decision))
+
+
+@click.command(name="facts")
+@click.argument("tenant")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--on", type=DAY, help="By the rules of this day; today by default.")
+@json_option
+def list_facts(*, tenant: str, kind: str, on: date | None, as_json: bool) -> None:
+    """裁定可用的事实及其取值 | The facts that `decide` takes, and their values by id and name.
+
+    Those that a rule in force mentions stand before the stroke.
+    """
+    with open_session() as session:
+        view = Shelf().view(session)
+        day = on or today(view.tree.get(tenant), datetime.now(UTC))
+        asked = facts_asked(
+            session,
+            view,
+            load_catalog(),
+            tenant=tenant,
+            kind=cast("DecisionKind", kind),
+            on=day,
+        )
+    if as_json:
+        print_json(asked)
+    else:
+        print_lines(*(_fact_line(fact) for fact in _objects(asked["facts"])))
+
+
+def _fact_line(fact: JsonObject) -> str:
+    values = _objects(fact.get("permitted"))
+    named = [_word(value) for value in values if value["is_mentioned"]]
+    others = [_word(value) for value in values if not value["is_mentioned"]]
+    label = cast("JsonObject", fact["label"])
+    told = f"{', '.join(named)} | {', '.join(others)}" if values else fact["type"]
+    return f"{fact['fact']} {label['zh']}: {told}"
 
 
 def _facts(texts: Sequence[str]) -> JsonObject:
@@ -126,7 +163,7 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  或 or {candidate['rule']}: {_shown(_without_sources(candidate))}"
     for need in _objects(decision["needs"]):
         label = cast("JsonObject", need["label"])
-        words = [str(p["value"]) for p in _objects(need.get("permitted"))]
+        words = [_word(value) for value in _objects(need.get("permitted"))]
         yield f"  ? {need['fact']} {label['zh']}: {', '.join(words) or need['type']}"
     if decision["assumed"]:
         yield f"  假定 assumed: {_shown(decision['assumed'])}"
@@ -138,6 +175,12 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  编注 note ({note['rule']}): {note['note']}"
     for warning in _objects(decision["warnings"]):
         yield f"  ! {warning['zh']} {warning['en']}"
+
+
+def _word(value: JsonObject) -> str:
+    """Return a permitted value with its name: the tenant's own, where it is told."""
+    label = cast("JsonObject", value.get("label") or value)
+    return f"{str(value['value']).lower()} {label['zh']}"
 
 
 def _shown(value: Json) -> str:

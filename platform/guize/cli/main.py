@@ -9,7 +9,7 @@ import click
 import sqlalchemy as sa
 from psycopg.errors import UndefinedTable
 
-from guize.cli.decide import decide_case
+from guize.cli.decide import decide_case, list_facts
 from guize.cli.diff import compare_tenants, diff_rulebooks
 from guize.cli.governing import audit_group, operator
 from guize.cli.output import Exit, complain
@@ -68,6 +68,7 @@ for _command in (
     tenants,
     effective,
     decide_case,
+    list_facts,
     diff_rulebooks,
     compare_tenants,
     text,
