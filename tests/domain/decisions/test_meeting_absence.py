@@ -64,8 +64,8 @@ def test_members_are_those_of_whom_the_meeting_consists() -> None:
         ["head"],
         ["general-office"],
     )
-    decision = meet("xianyang", ON, meeting="executive", absentee="department-head")
-    assert decision.result["absence"] is None
+    other = absence("xianyang", "executive", "department-head")
+    assert (other["outcome"], "narrower" in other) == ("not_regulated", False)
 
 
 def test_where_anybody_is_named_everybody_is_covered() -> None:
@@ -85,10 +85,26 @@ def test_nobody_asks_oneself() -> None:
 
 
 def test_who_is_not_covered_is_not_told_anything() -> None:
-    """The secretary-general of Wuhan is no leader in the words of article 47."""
-    decision = meet("wuhan", ON, meeting="executive", absentee="secretary-general")
-    assert decision.result["absence"] is None
+    """The secretary-general of Wuhan is no leader in the words of article 47: of whom, is told."""
+    told = absence("wuhan", "executive", "secretary-general")
+    assert (told["absentee"], told["outcome"]) == ("secretary-general", "not_regulated")
+    says_of = told["says_of"]
+    assert isinstance(says_of, list)
+    assert {one["as"] for one in says_of if isinstance(one, dict)} == {"leaders", "department-head"}
     assert "absence" not in meet("wuhan", ON, meeting="executive").result
+
+
+def test_a_word_too_broad_for_the_text_is_told_with_the_narrower_ones() -> None:
+    """Xianyang, articles 39 and 44: heads of constituent departments are members, not all heads."""
+    told = absence("xianyang", "plenary", "department-head")
+    assert told["outcome"] == "not_regulated"
+    assert offices(told["narrower"]) == ["constituent-department-head"]
+    [members] = says_of if isinstance(says_of := told["says_of"], list) else []
+    assert isinstance(members, dict)
+    assert (members["as"], members["title"]) == ("member", "组成人员")
+    assert isinstance(members["offices"], list)
+    assert "constituent-department-head" in members["offices"]
+    assert "44" in str(members["source"])
 
 
 def test_an_absentee_does_not_preside() -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import RELATIVE, run_actor
+from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Actor
 from guize.domain.rules.meetings import Absence, Meeting
@@ -71,6 +72,31 @@ def tell_absence(
             told[member] = cast("list[Json]", people(offices))
     told.update({member: absence.said[member] for member in _AS_WRITTEN if member in absence.said})
     return told
+
+
+def tell_silence(rules: Sequence[Meeting], absentee: str, case: Case) -> JsonObject | None:
+    """Return that ``rules`` say nothing of ``absentee``, and of whom they do; None if of nobody.
+
+    ``says_of`` are those whom the text names; ``narrower`` the offices below the absentee's that it
+    covers: whoever holds one of them is to be asked about by that word.
+    """
+    says_of: list[Json] = []
+    for rule in rules:
+        for name, part in rule.absence.items():
+            told: JsonObject = {"as": name, "title": office_title(name, case)}
+            if name == MEMBER and rule.members is not None:
+                told["offices"] = [*rule.members.offices]
+            says_of.append({**told, **{m: part.said[m] for m in ("source",) if m in part.said}})
+    if not says_of:
+        return None
+    below = case.vocabularies["offices"].covered_by(absentee) - {absentee}
+    narrower: list[Json] = [
+        {"office": office, "title": office_title(office, case)}
+        for office in sorted(below)
+        if any(find_absence(rule, office, case) for rule in rules)
+    ]
+    silence: JsonObject = {"absentee": absentee, "outcome": "not_regulated", "says_of": says_of}
+    return {**silence, "narrower": narrower} if narrower else silence
 
 
 def _person(office: str, actors: dict[str, JsonObject], case: Case) -> JsonObject:

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from guize.domain.conditions.condition import is_narrower
 from guize.domain.conditions.facts import facts_of_kind, read_facts
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.absence import barred_items, find_absence, tell_absence
+from guize.domain.decisions.absence import barred_items, find_absence, tell_absence, tell_silence
 from guize.domain.decisions.cadence import Held, next_due
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import run_actor
@@ -59,7 +59,8 @@ def decide_meeting(
     - ``minutes``: ``outcome``, ``chain``, ``signatory`` as a signing decision has them on the facts
       given here, ``needs`` as the names of facts to ask that decision with (or this one, where it
       takes them), the limits ``drafted`` and ``issued`` with ``due_on``;
-    - ``absence``, only for an ``absentee``; ``bars``, what an absent office keeps off the agenda;
+    - ``absence``, only for an ``absentee``: ``outcome`` ``not_regulated`` where the text
+      speaks of others; ``bars``, what an absent office keeps off the agenda;
     - ``attendance``, where the text says how strictly it is due.
 
     ``signing`` are the candidates of a signing decision.
@@ -265,7 +266,7 @@ class _Teller:
                 told.append({"absentee": absentee, "as": name, **entry})
             if told:
                 return cast("JsonObject", told[0]) if len(told) == 1 else {"candidates": told}
-        return None
+        return tell_silence(self._rules(), absentee, case)
 
     def _bars(self, case: Case) -> list[Json]:
         absent = case.absent | case.not_attending
