@@ -60,6 +60,7 @@ TABLE: dict[tuple[str, str], tuple[str, Json]] = {
     ("GET", "/vocabulary/<vocabulary>"): (OPEN, None),
     ("GET", "/effective"): (OPEN, None),
     ("GET", "/diff"): (OPEN, None),
+    ("GET", "/rulebook"): (OPEN, None),
     ("GET", "/compare"): (OPEN, None),
     ("GET", "/session/oidc"): (OPEN, None),
     ("GET", "/session/oidc/callback"): (OPEN, None),
@@ -198,6 +199,7 @@ def ask(cast: Cast, asker: Asker, address: tuple[str, str], tenant: str = "city"
     query = {
         "/effective": f"?under={tenant}",
         "/diff": f"?left={tenant}@1&right={tenant}@1",
+        "/rulebook": f"?of={tenant}@1",
         "/compare": "?tenants=city,west&path=/meetings/plenary/title",
         "/audit": f"?tenant={tenant}",
     }.get(rule, "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import jsonschema
@@ -139,27 +140,38 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("xianyang:2019-03-01", "qiqihar:2019-03-01"),
-        ("qiqihar:2019-03-01", "below:2019-03-01"),
-        ("panjin:2016-03-01", "rolling:2016-03-01"),
-        ("rolling:2012-06-01", "rolling:2013-06-01"),
-    ],
+REFERENCES = (
+    *("xianyang:2019-03-01", "qiqihar:2019-03-01", "below:2019-03-01", "panjin:2016-03-01"),
+    *("panjin@1", "panjin@2", "xianyang@1", "rolling:2012-06-01"),
+    *("rolling@1", "rolling@2", "rolling@4"),
 )
+
+
+@pytest.mark.parametrize(("left", "right"), [*permutations(REFERENCES, 2)])
 def test_the_patch_applies(cities: FlaskClient, left: str, right: str) -> None:
-    """Applied to the left rulebook, the JSON Patch gives the right one."""
-    sides = []
-    for reference in (left, right):
-        tenant, on = reference.split(":")
-        answer = cities.get(f"/api/v1/tenants/{tenant}/effective?on={on}").get_json()
-        sides.append(plain(answer["rules"]))
+    """Applied to the rulebook of the left, the JSON Patch gives that of the right, to the byte."""
+    rules = [
+        cities.get(f"/api/v1/rulebook?of={reference}").get_json()["rules"]
+        for reference in (left, right)
+    ]
     answer = cities.get(f"/api/v1/diff?left={left}&right={right}", headers=PATCH)
     assert answer.content_type == "application/json-patch+json"
     patch = answer.get_json(force=True)
-    assert patch
-    assert is_same(apply_json_patch(sides[0], patch), sides[1])
+    assert bool(patch) is not is_same(*rules)
+    assert is_same(apply_json_patch(rules[0], patch), rules[1])
+
+
+@pytest.mark.parametrize("reference", [one for one in REFERENCES if ":" in one])
+def test_the_rulebook_of_a_day_is_the_effective_one(cities: FlaskClient, reference: str) -> None:
+    """It holds what binds on the day, without what answers add to citations."""
+    tenant, on = reference.split(":")
+    effective = cities.get(f"/api/v1/tenants/{tenant}/effective?on={on}").get_json()
+    answer = cities.get(f"/api/v1/rulebook?of={reference}")
+    told = answer.get_json()
+    assert is_same(told["rules"], plain(effective["rules"]))
+    assert (told["status"], told["reason"]) == (effective["status"], effective["reason"])
+    again = {"If-None-Match": answer.headers["ETag"]}
+    assert cities.get(f"/api/v1/rulebook?of={reference}", headers=again).status_code == 304
 
 
 def test_the_patch_of_a_rollback_is_empty(cities: FlaskClient) -> None:
@@ -238,6 +250,7 @@ def test_a_hidden_tenant_is_as_unknown_as_one_that_is_not(cities: FlaskClient, f
     [
         ("/diff?left=xianyang@1&right=qiqihar@1", "DiffAnswer"),
         ("/diff?left=rolling@1&right=panjin:2016-03-01", "DiffAnswer"),
+        ("/rulebook?of=panjin@2", "RulebookAnswer"),
         (
             "/compare?path=/deadlines/reply-to-request/limit&under=cn&on=2019-03-01",
             "ComparisonAnswer",

@@ -273,6 +273,9 @@ def test_the_patch_gives_the_rulebook_of_the_draft(town: Town, rules: Json, kind
     expected = merge(BASE if kind == "supplement" else {}, document["rules"])
     found = patched(town.clerk, BASE, "city@1", f"draft:{draft}")
     assert is_same(found, expected)
+    whole = town.clerk.ask("GET", f"/rulebook?of=draft:{draft}")
+    assert is_same(whole.get_json()["rules"], expected)
+    assert whole.headers["Cache-Control"] == "no-store"
     for pair in (("city@1", f"draft:{draft}"), (f"draft:{draft}", "city@1")):
         assert compared(town.clerk, *pair).status_code in (200, 409)
 

@@ -16,7 +16,8 @@ from guize.domain.governance.authority import SYSTEM
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level
 from guize.services.answers.comparing import Comparison, first_asked, read_comparison
-from guize.services.answers.diffing import read_diff, read_reference
+from guize.services.answers.diffing import read_diff
+from guize.services.answers.referring import Referents, read_reference
 from guize.services.drafts.anticipating import anticipate
 from guize.services.published.shelf import Shelf, today
 
@@ -35,13 +36,16 @@ def diff_rulebooks(*, left: str, right: str, as_patch: bool, as_json: bool) -> N
     if as_patch and as_json:
         raise click.UsageError("--json 与 --patch 二者取其一 | use --json or --patch, not both")
     with open_session() as session:
-        body = read_diff(
+        referents = Referents(
             session,
             Shelf().view(session),
             load_catalog(),
+            lambda draft: anticipate(session, SYSTEM, draft, datetime.now(UTC)),
+        )
+        body = read_diff(
+            referents,
             left=read_reference(left, "left"),
             right=read_reference(right, "right"),
-            read_draft=lambda draft: anticipate(session, SYSTEM, draft, datetime.now(UTC)),
             form="patch" if as_patch else "changes",
         ).body
     if as_patch or as_json:

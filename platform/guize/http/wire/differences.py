@@ -42,6 +42,19 @@ class Sides(Parameters):
     )
 
 
+class Of(Parameters):
+    """What a rulebook is asked for."""
+
+    of = fields.String(
+        required=True,
+        metadata={
+            "description": f"{_FORMS}A version as recorded, the rules of a day, or what a draft "
+            "would give.",
+            "example": "panjin@2",
+        },
+    )
+
+
 class Compared(AsOf):
     """Which value, of which tenants, on which day."""
 
@@ -98,6 +111,12 @@ class SideAnswer(members.Answer):
     )
     status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
     reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
+
+
+class RulebookAnswer(SideAnswer):
+    """The rulebook that a reference stands for."""
+
+    rules = members.rules("规则集,引证如所录。The rulebook, citations as recorded.")
 
 
 class CountsAnswer(members.Answer):

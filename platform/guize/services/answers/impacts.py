@@ -20,9 +20,10 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.effects import Shift, shifts
 from guize.domain.mandates.subject import differences, subject_of
 from guize.domain.words import Words
-from guize.services.answers.diffing import OwnTerms, lexicon_of
+from guize.services.answers.diffing import lexicon_of
 from guize.services.answers.impacts_below import tell_below
 from guize.services.answers.reading import in_order
+from guize.services.answers.referring import OwnTerms
 from guize.services.answers.telling_impacts import span_as_json, violations_as_json
 from guize.services.drafts.foreseeing import foresee
 from guize.services.drafts.opening import DraftStateError, OpenDraft, open_draft
