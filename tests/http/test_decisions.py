@@ -107,7 +107,8 @@ def test_a_question_without_facts_is_answered_with_the_next_question(client: Fla
     assert answer["outcome"] == "needs_facts"
     first = answer["needs"][0]
     assert (first["fact"], first["label"]["zh"], first["type"]) == ("document", "文种", "term")
-    assert {"value": "minutes", "zh": "纪要", "en": "minutes"} in first["permitted"]
+    name = {"zh": "纪要", "en": "minutes"}
+    assert {"value": "minutes", **name, "label": name} in first["permitted"]
 
 
 def test_the_same_pins_give_the_same_bytes(client: FlaskClient) -> None:

@@ -161,3 +161,14 @@ def test_consents_that_lift_a_prohibition_are_asked_for(client: FlaskClient) -> 
     consents = values(client, "matter", "consents")
     assert consents["government"]["is_mentioned"]
     assert not consents["garrison"]["is_mentioned"]
+
+
+def test_what_is_asked_for_bears_the_same_names(client: FlaskClient) -> None:
+    """The needs of a decision call offices by their local titles, and list quotas by theirs."""
+    leave = client.post(f"{WUHAN}/leave", json={"on": ON}).get_json()
+    (applicant,) = (need for need in leave["needs"] if need["fact"] == "applicant")
+    labels = {value["value"]: value["label"]["zh"] for value in applicant["permitted"]}
+    assert labels["department-head"] == "市人民政府各部门主任、局长(主要负责人)"
+    (quota,) = client.post(f"{WUHAN}/quota", json={"on": ON}).get_json()["needs"]
+    labels = {value["value"]: value["label"]["zh"] for value in quota["permitted"]}
+    assert labels["countries-per-trip"] == "每次出访国家数"

@@ -69,7 +69,7 @@ class Register:
 
     def __contains__(self, value: object) -> bool:
         """Tell whether ``value`` is the id of one of them."""
-        return value in self._by_id
+        return value in self.by_id
 
     def find(self, word: str) -> tuple[Named, ...]:
         """Return what ``word`` names: by a whole name, else by a part or a shorter form of one."""
@@ -88,7 +88,7 @@ class Register:
         alike |= {key for key in keys if len(plain) > 1 and plain in key}
         ranked = sorted(alike, key=lambda key: -SequenceMatcher(None, key, plain).ratio())
         ids = dict.fromkeys(id_ for key in ranked for id_ in self._spelt[key])
-        return tuple(self._by_id[id_] for id_ in [*ids][:_NEAR])
+        return tuple(self.by_id[id_] for id_ in [*ids][:_NEAR])
 
     def refuse(self, word: str, unknown: Words) -> Words:
         """Return why ``word``, which is no id here, will not do, and which id it should be.
@@ -115,7 +115,8 @@ class Register:
         )
 
     @cached_property
-    def _by_id(self) -> dict[str, Named]:
+    def by_id(self) -> Mapping[str, Named]:
+        """The values by their ids."""
         return {one.id: one for one in self.named}
 
     @cached_property

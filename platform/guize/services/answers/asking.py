@@ -83,32 +83,15 @@ class _Questions:
         return found
 
     def _told(self, fact: Term) -> JsonObject:
-        shown = facts_label(fact.id, self.law.vocabularies)
-        values = list(self._values(fact, shown))
-        return {**shown, "permitted": [*values]} if values else shown
-
-    def _values(self, fact: Term, shown: JsonObject) -> Iterator[JsonObject]:
-        """Yield the values that ``fact`` may have, as this tenant calls them."""
-        if fact.members["type"] not in (*_WORDS, "rule"):
-            return
+        shown = self.law.names.called(facts_label(fact.id, self.law.vocabularies))
+        if "permitted" not in shown:
+            return shown
         mentioned = self._mentioned(fact)
-        if fact.members["type"] == "boolean":
-            for value in cast("list[JsonObject]", shown["permitted"]):
-                label: JsonObject = {"zh": value["zh"], "en": value["en"]}
-                is_mentioned = ("true" if value["value"] else "false") in mentioned
-                yield {**value, "label": label, "is_mentioned": is_mentioned}
-            return
-        generic = {
-            str(value["value"]): value
-            for value in cast("list[JsonObject]", shown.get("permitted", []))
-        }
-        for named in self.law.names.registers.of(fact).named:
-            label = {**named.label.as_json()}
-            yield {
-                **generic.get(named.id, {"value": named.id, **label}),
-                "label": label,
-                "is_mentioned": named.id in mentioned,
-            }
+        permitted: list[Json] = [
+            {**value, "is_mentioned": _as_word(value["value"]) in mentioned}
+            for value in cast("list[JsonObject]", shown["permitted"])
+        ]
+        return {**shown, "permitted": permitted}
 
     def _lifting(self) -> Iterator[Json]:
         """Yield the chains whose consents lift what a rule forbids."""
@@ -136,6 +119,11 @@ class _Questions:
         return frozenset[str]().union(
             *(v.covered_by(word) for v in vocabularies for word in said & v.universe)
         )
+
+
+def _as_word(value: Json) -> str:
+    """Return a value as tests hold it: the two truths are words too."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _named_by(test: Region) -> frozenset[str]:

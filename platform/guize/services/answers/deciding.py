@@ -124,6 +124,7 @@ def decide(
     calendars = days.noticed_in(decision.years)
     return {
         **_told(request, case, decision, known_at, days.doubts if is_doubtful else ()),
+        "needs": [law.names.called(need) for need in decision.needs],
         "calendars": [notice.as_json() for notice in calendars],
     }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import cast
 
 from guize.domain.decisions.quota import quota_names
-from guize.domain.naming import Register, Registers, Titles
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.naming import Register, Registers, Titles, vocabularies_of
 from guize.domain.rules.quotas import Quota
 from guize.domain.rules.rulebook import Rules
 from guize.domain.words import Words
@@ -30,6 +32,25 @@ class Names:
     def offices(self) -> Register:
         """Every office that the tenant's rules may name."""
         return Register(self.registers.words("offices"))
+
+    def called(self, shown: JsonObject) -> JsonObject:
+        """Return a fact, as forms show it, with what this tenant calls its permitted values."""
+        fact = self._rules.vocabularies["facts"].terms[str(shown["fact"])]
+        values: list[JsonObject]
+        if fact.members["type"] == "rule":
+            rules = self.registers.of(fact).named
+            values = [{"value": rule.id, **rule.label.as_json()} for rule in rules]
+        else:
+            values = cast("list[JsonObject]", shown.get("permitted") or [])
+        known = self.registers.of(fact).by_id if values and vocabularies_of(fact) else {}
+        permitted: list[Json] = []
+        for value in values:
+            word = known.get(str(value["value"]))
+            label: JsonObject = {"zh": value["zh"], "en": value["en"]}
+            if word is not None:
+                label = {**word.label.as_json()}
+            permitted.append({**value, "label": label})
+        return {**shown, "permitted": permitted} if permitted else shown
 
     def _label(self, quota: Quota) -> Words:
         """Return the title of a quota; rules have no English one, what they count has."""
