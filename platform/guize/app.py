@@ -34,6 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.url_map.strict_slashes = False
+    # What is registered first has the last word: it hardens what the end of a transaction answers.
+    app.after_request(_harden)
     register_problems(app)
     register_database_problems(app)
     register_context(app, settings)
@@ -46,7 +48,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way to wrap it
             app.wsgi_app, x_for=count, x_proto=count
         )
-    app.after_request(_harden)
     return app
 
 

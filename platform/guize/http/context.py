@@ -19,11 +19,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import cast
 
+import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session
 
@@ -96,7 +97,7 @@ def register_context(app: Flask, settings: Settings) -> None:
     app.extensions[_KEY] = Parts(settings)
     app.config[IS_HTTPS] = settings.base_url.startswith("https://")
     app.before_request(_admit)
-    app.after_request(_end_transaction)
+    app.after_request(_end_request)
     app.teardown_appcontext(_close_sessions)
 
 
@@ -227,6 +228,14 @@ def _open_transaction() -> Session:
     return cast("Session", g.transaction)
 
 
+def _end_request(response: Response) -> Response:
+    try:
+        return _end_transaction(response)
+    except sa.exc.DBAPIError as error:
+        # What the database refuses at the end is answered as what it refuses before.
+        return current_app.make_response(current_app.handle_user_exception(error))
+
+
 def _end_transaction(response: Response) -> Response:
     opened = g.pop("transaction", None)
     if opened is not None:
@@ -275,4 +284,6 @@ def _close_sessions(_error: BaseException | None) -> None:
     for name in ("session", "transaction"):
         opened = g.pop(name, None)
         if opened is not None:
-            opened.close()
+            # A connection that is lost cannot be given back in order; the pool has marked it.
+            with suppress(sa.exc.DBAPIError):
+                opened.close()

@@ -282,8 +282,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Not ready",
         "数据库暂不可读,或尚未迁移。",
         "The database cannot be read, or is not migrated.",
-        "请平台运维检查数据库。",
-        "An operator should look at the database.",
+        "请在 Retry-After 所示秒数之后重试;如持续如此,请平台运维检查数据库。",
+        "Try again after as many seconds as Retry-After says; if it stays so, an operator should "
+        "look at the database.",
     ),
 }
 """By code, in the order of the statuses."""

@@ -27,6 +27,15 @@ _WALLED = Words(
     zh="超出您的权限范围;确有需要,请向管理员申请授权。",
     en="That is outside of what you may write or see; ask an administrator if you need it.",
 )
+_AWAY = Words(
+    zh="数据库暂不可读;请稍后重试。如持续如此,请平台运维检查其是否运行、是否已迁移"
+    "(guize migrate)。",
+    en="The database cannot be read at the moment; try again soon. If it stays so, an operator "
+    "should see whether it runs and is migrated (guize migrate).",
+)
+_AWAY_SECONDS = 5
+_AWAY_STATES = ("08", "53", "57P", "58")
+"""SQLSTATEs of connections, resources, shutdowns and the system below; a timeout is none."""
 _TURNS = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 
 
@@ -56,4 +65,28 @@ def _database_problem(error: sa.exc.DBAPIError) -> Response:
         current_app.logger.error("the second wall refused what the services let pass: %s", cause)
         context.note_refusal(SecondWallError(_WALLED))
         return problem(HTTPStatus.FORBIDDEN, SecondWallError.code, _WALLED)
+    if is_away(error):
+        return tell_away(error)
     return answer_unexpected(error)
+
+
+def is_away(error: sa.exc.DBAPIError) -> bool:
+    """Tell whether ``error`` says that the database is not there, or not any more."""
+    cause = error.orig
+    if error.connection_invalidated or isinstance(cause, psycopg.InterfaceError):
+        return True
+    # Where no connection could be made, there is no SQLSTATE.
+    return isinstance(cause, psycopg.OperationalError) and (
+        cause.sqlstate is None or cause.sqlstate.startswith(_AWAY_STATES)
+    )
+
+
+def tell_away(error: sa.exc.SQLAlchemyError) -> Response:
+    """Answer that the database cannot be read now; the log has why, in one line."""
+    # Every request fails so while it is away: tracebacks would fill the log and say nothing more.
+    cause = getattr(error, "orig", None) or error
+    current_app.logger.warning("the database cannot be read: %s", " ".join(str(cause).split()))
+    # The driver's message may name hosts and users: it goes to the log alone.
+    answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, "not_ready", _AWAY)
+    answer.headers["Retry-After"] = str(_AWAY_SECONDS)
+    return answer
