@@ -200,6 +200,16 @@ def test_a_backdated_base_names_what_it_orphans(session: Session) -> None:
     assert (told["orphaned"], told["takes_effect_on"]) == ([2], "2013-01-01")
 
 
+def test_the_repeal_of_a_supplement_orphans_nothing(session: Session) -> None:
+    """What it ends itself has not lost its base, for a past day either."""
+    record_province(session, {})
+    import_pack(session, mended_pack(), NOW, lambda _: ())
+    draft = drafted(session, kind=Kind.REPEAL, source=FromVersion(2))
+    dated: JsonObject = {"effective_from": "2026-11-01", "effective_from_certainty": "certain"}
+    edited(session, draft, {"head": dated})
+    assert impact(session, draft)["orphaned"] == []
+
+
 BRIEFING: JsonObject = {"meetings": {"briefing": {"title": "省定例会"}}}
 
 

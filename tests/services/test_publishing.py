@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from guize.domain.effective.rulebook import effective
 from guize.domain.errors import InvalidInputError, StaleError
+from guize.domain.json_types import JsonObject
 from guize.domain.version import Kind
 from guize.services.access.authorising import NotAllowedError
 from guize.services.drafts.beginning import FromDocument, FromVersion
@@ -15,6 +17,7 @@ from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, ope
 from guize.services.drafts.publishing import publish_draft
 from guize.services.drafts.reviewing import submit_draft
 from guize.services.record.exporting import export_files
+from guize.store.audit import Sought, find_events
 from guize.store.queries import get_path
 from tests.services.drafted import (
     CLERK,
@@ -232,6 +235,91 @@ def test_a_supplement_is_folded_and_a_backdated_base_tells_what_it_orphans(
     )
     approved(session, base)
     assert publish(session, base, ground=GROUND).orphaned == (2,)
+
+
+def published_detail(session: Session, rule: str | None = None) -> list[dict[str, Any]]:
+    """Return what the audit tells of publications that concern a rule, the newest first."""
+    sought = Sought(roots="*", action="draft.publish", rule=rule)
+    return [{**link.event.detail} for link in find_events(session, sought)]
+
+
+FROM_JUNE: JsonObject = {"effective_from": "2026-06-01", "effective_from_certainty": "certain"}
+NEW_YEAR: JsonObject = {"effective_from": "2027-01-01", "effective_from_certainty": "certain"}
+
+
+def supplement_from_june(session: Session) -> None:
+    """Publish a supplement, version 2, that adds a note to one rule."""
+    draft = drafted(session, kind=Kind.SUPPLEMENT)
+    patch: JsonObject = {"deadlines": {"countersign": {"note": "从快"}}}
+    edited(session, draft, {"head": FROM_JUNE, "rules": patch})
+    approved(session, draft)
+    publish(session, draft, ground=GROUND)
+
+
+def test_the_repeal_of_a_base_is_found_by_every_rule_that_it_ends(session: Session) -> None:
+    """It says no rules and changes all of them: each is told with what it was."""
+    draft = drafted(session, kind=Kind.REPEAL)
+    edited(session, draft, {"head": NEW_YEAR})
+    approved(session, draft)
+    publish(session, draft)
+    (told,) = published_detail(session, "deadlines/reply-to-request")
+    assert told["rules"] == ["deadlines/reply-to-request", "deadlines/countersign"]
+    first = told["changes"][0]
+    assert first["at"] == "/rules/deadlines/reply-to-request"
+    assert first["before"]["limit"]["value"] == 10
+    assert "after" not in first
+
+
+def test_the_repeal_of_a_supplement_is_found_by_what_it_gives_back(session: Session) -> None:
+    """What the supplement had added goes, and nothing lost its base by that."""
+    supplement_from_june(session)
+    draft = drafted(session, kind=Kind.REPEAL, source=FromVersion(2))
+    days: JsonObject = {"effective_from": "2026-09-01", "effective_from_certainty": "certain"}
+    edited(session, draft, {"head": days})
+    approved(session, draft)
+    assert publish(session, draft, ground=GROUND).orphaned == ()
+    told, _ = published_detail(session, "deadlines/countersign")
+    assert told["rules"] == ["deadlines/countersign"]
+    assert told["changes"] == [{"at": "/rules/deadlines/countersign/note", "before": "从快"}]
+    assert "orphaned" not in told
+
+
+@pytest.mark.parametrize("patch", [{"void": True}, {"effective_to": "2026-09-01"}])
+def test_a_supplement_that_is_withdrawn_or_ended_has_not_lost_its_base(
+    session: Session, patch: JsonObject
+) -> None:
+    """A correction of it says what goes, and orphans nothing."""
+    supplement_from_june(session)
+    draft = drafted(session, kind=Kind.CORRECTION, source=FromVersion(2))
+    edited(session, draft, {"head": patch})
+    approved(session, draft)
+    assert publish(session, draft, ground=GROUND).orphaned == ()
+    told, _ = published_detail(session, "deadlines/countersign")
+    assert told["changes"] == [{"at": "/rules/deadlines/countersign/note", "before": "从快"}]
+
+
+def test_a_correction_that_only_ends_a_version_is_found_by_its_rules(session: Session) -> None:
+    """It restates the rules as they are, and they hold no more from a day on."""
+    draft = drafted(session, kind=Kind.CORRECTION)
+    ends: JsonObject = {"effective_to": "2026-12-01", "effective_to_reason": "expired"}
+    edited(session, draft, {"head": ends})
+    approved(session, draft)
+    publish(session, draft, ground=GROUND)
+    assert len(published_detail(session, "deadlines/reply-to-request")) == 1
+
+
+def test_a_base_that_supersedes_a_supplement_tells_what_goes_with_it(session: Session) -> None:
+    """A new base for a coming day ends the supplement's words, unless it says them itself."""
+    supplement_from_june(session)
+    draft = drafted(session)
+    edited(session, draft, {"head": NEW_YEAR})
+    limited(session, draft, 5)
+    approved(session, draft)
+    publish(session, draft)
+    told = published_detail(session)[0]
+    assert told["rules"] == ["deadlines/reply-to-request", "deadlines/countersign"]
+    limit = "/rules/deadlines/reply-to-request/limit/value"
+    assert {"at": limit, "before": 10, "after": 5} in told["changes"]
 
 
 def test_a_tenant_without_versions_gets_its_first(session: Session) -> None:

@@ -51,20 +51,25 @@ def consolidate(versions: Iterable[Version]) -> Rulebook:
 def orphaned_supplements(before: Timeline, after: Timeline, since: date) -> list[int]:
     """Return the supplements that lose their base on or after ``since`` by what ``after`` adds.
 
-    Named by lineage, in order: a base published for a past day ends the one that they amend
-    earlier than they were recorded to hold (DESIGN §4 step 4).
+    Named by lineage, in order: a base published for a past day, or the end of a base, ends the ones
+    that amend it earlier than they were recorded to hold (DESIGN §4 step 4). A supplement that is
+    itself ended or withdrawn by what ``after`` adds has not lost its base.
     """
     known = [KnownTimeline(timeline, None, list) for timeline in (before, after)]
     days = sorted({since, *(day for each in known for day in each.turns() if day >= since)})
-    held, kept = (
-        {tenure.lineage.number for day in days for tenure in each.in_force(day)} for each in known
-    )
-    supplements = {
-        tenure.lineage.number
-        for tenure in known[0].tenures
+    kept = {tenure.lineage.number for day in days for tenure in known[1].in_force(day)}
+    lasting = {
+        tenure.lineage.number: tenure
+        for tenure in known[1].tenures
         if tenure.lineage.kind is Kind.SUPPLEMENT
     }
-    return sorted((held - kept) & supplements)
+    held = {
+        tenure.lineage.number
+        for day in days
+        for tenure in known[0].in_force(day)
+        if tenure.lineage.number in lasting and lasting[tenure.lineage.number].holds_on(day)
+    }
+    return sorted(held - kept)
 
 
 def related_numbers(versions: Sequence[Version], number: int) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -12,11 +12,11 @@ from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import Fault, InvalidInputError, StaleError
 from guize.domain.governance.authority import Principal
 from guize.domain.governance.foundation import orphaned_supplements
-from guize.domain.governance.replacing import rules_around
 from guize.domain.governance.workflow import State, Step
+from guize.domain.mandates.subject import as_recorded_next
 from guize.domain.words import Words
 from guize.packs.pack import PackVersion
-from guize.services.access.telling_changes import told_rules
+from guize.services.access.telling_changes import told_effects
 from guize.services.drafts.complying import find_broken_mandates
 from guize.services.drafts.drafting import check_text
 from guize.services.drafts.examining import examine
@@ -150,6 +150,11 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
     now: datetime,
 ) -> Published:
     row = opened.row
+    # Thought out before the lock: whatever is recorded meanwhile for this tenant is refused below.
+    after = as_recorded_next(before, version.version)
+    effects = told_effects(before, after, version.version)
+    since = version.version.effective_from
+    orphaned = orphaned_supplements(before, after, since) if ground else []
     # Taken last: from here on nobody else publishes, and nothing below waits for anybody.
     take_publication_lock(session)
     if find_last_number(session, row.tenant) != row.base_head:
@@ -177,9 +182,6 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
     row.state = State.PUBLISHED.value
     row.updated_at = now
     session.flush()
-    entry = version.as_version(recording.recorded_at)
-    after = replace(before, versions=[*before.versions, entry])
-    orphaned = orphaned_supplements(before, after, entry.effective_from) if ground else []
     tell(
         session,
         row,
@@ -188,15 +190,15 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
         now,
         revision=row.revision,
         version=f"{row.tenant}@{version.number}",
-        effective_from=entry.effective_from.isoformat(),
+        effective_from=since.isoformat(),
         backdating_ground=ground,
         orphaned=[*orphaned] or None,
-        **told_rules(*rules_around(before.versions, entry)),
+        **effects,
     )
     return Published(
         row.tenant,
         version.number,
-        entry.effective_from,
+        since,
         recording.recorded_at,
         tuple(orphaned),
     )

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from guize.domain.effective.timeline import Timeline
 from guize.domain.governance.authority import SYSTEM
-from guize.domain.governance.replacing import rules_around
 from guize.domain.json_types import Json
 from guize.services.access import audit
-from guize.services.access.telling_changes import told_rules
+from guize.services.access.telling_changes import told_effects
 from guize.services.record.importing import TenantReport
 from guize.store.queries import get_path
 
@@ -27,15 +27,16 @@ def record_import(session: Session, report: TenantReport, done: str, now: dateti
     """
     tenant = report.tenant
     numbers = [one.recorded_as for one in report.versions if one.outcome != "unchanged"]
-    versions = {version.number: version for version in get_path(session, tenant)[0].versions}
+    timeline = get_path(session, tenant)[0]
+    versions = sorted(timeline.versions, key=lambda version: version.number)
     for number in sorted(numbers):
-        earlier = [version for version in versions.values() if version.number < number]
+        before, after = (Timeline(timeline.tenant, versions[: number - own]) for own in (1, 0))
         name = f"{tenant}@{number}"
         listed: list[Json] = [name]
         detail = {
             "done": done,
             "versions": listed,
-            **told_rules(*rules_around(earlier, versions[number])),
+            **told_effects(before, after, versions[number - 1]),
         }
         event = audit.event(SYSTEM, now, "pack.import", tenant=tenant, about=name, detail=detail)
         audit.record(session, event)
