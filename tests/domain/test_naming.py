@@ -43,6 +43,7 @@ def register(*names: str, titles: Titles | None = None) -> Register:
         ("offices", "市政府办公厅", ["general-office"]),
         ("offices", "市财政局", ["finance-bureau"]),
         ("offices", "党委", ["party-committee"]),
+        ("offices", "市政府", ["government"]),
         ("offices", "办公室主任", ["general-office-director", "office-director"]),
         ("offices", "村长", []),
         ("offices", "", []),
