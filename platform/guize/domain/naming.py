@@ -19,7 +19,10 @@ _NEAR = 3
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _BETWEEN = re.compile("[/、]")
-_WHOSE = (re.compile(r"(?:同级|本级|[市区县](?![市区县]))(?=..)"), re.compile(r"(?:人民)?政府(?=..)"))
+_WHOSE = (
+    re.compile(r"(?:同级|本级|[市区县](?![市区县]))(?=..)"),
+    re.compile(r"(?:人民)?政府(?=..)"),
+)
 """What names and callers put before an office to say whose it is: 市人民政府办公厅, 同级党委."""
 
 
