@@ -126,6 +126,27 @@ def test_what_is_hidden_from_somebody_known_is_told(people: People, auditor: Ask
     assert len(refusals(auditor, "&tenant=shut")) == 4
 
 
+def test_a_deed_that_errors_bar_is_told_as_what_it_would_have_been(
+    people: People, auditor: Asker
+) -> None:
+    """A submission that the checks refuse is on the audit: who, which draft, for which faults."""
+    editor = people.user("editor", "editor@city")
+    made = editor.ask("POST", "/tenants/city/drafts", json={"from": {}, "kind": "supplement"})
+    draft, tag = made.get_json()["id"], {"If-Match": made.headers["ETag"]}
+    for _ in range(2):
+        answer = editor.ask("POST", f"/drafts/{draft}/submit", headers=tag)
+        assert (answer.status_code, answer.get_json()["type"]) == (
+            422,
+            "/problems/draft_has_errors",
+        )
+    (told,) = refusals(auditor, "&tenant=city")
+    assert (told["actor"], told["action"]) == (f"user:{editor.id}", "draft.submit")
+    assert (told["tenant"], told["object"]) == ("city", f"draft:{draft}")
+    assert told["detail"]["code"] == "draft_has_errors"
+    codes = {one["code"] for one in answer.get_json()["errors"]}
+    assert {*told["detail"]["codes"]} == codes
+
+
 def test_what_does_not_exist_costs_the_same(people: People) -> None:
     """Probing for names is told too, or the time it takes would tell which names exist."""
     boss, stranger = people.user("boss", is_operator=True), people.user("stranger")

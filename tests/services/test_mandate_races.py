@@ -126,6 +126,10 @@ def test_a_version_that_comes_to_the_lock_after_the_mandate_is_refused(
     assert isinstance(first, Published)
     assert isinstance(second, RejectedDraftError)
     assert [fault.code for fault in second.faults] == ["mandate_broken"]
+    assert (second.action, second.told) == (
+        "draft.publish",
+        {"codes": ["mandate_broken"], "mandates": [{"tenant": "province", "rule": "reply"}]},
+    )
 
 
 def test_a_version_that_comes_before_the_mandate_stands(sessions: SessionFactory) -> None:

@@ -25,7 +25,8 @@ class Finding:
     """One finding: a stable ``code``, the JSON Pointer of the value, a sentence in both languages.
 
     ``citation`` is the citation at fault or that bears on it; ``file`` and ``line`` (from 1) say
-    where the value stands in a pack, once that is known.
+    where the value stands in a pack, once that is known. ``mandate`` names the tenant and the rule
+    that demand what is not so, for the audit; answers tell it in ``words``.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Finding:
     citation: JsonObject | None = None
     file: str | None = None
     line: int | None = None
+    mandate: tuple[str, str] | None = None
 
     def as_json(self) -> JsonObject:
         """Return the members that are known, as the API serves them."""

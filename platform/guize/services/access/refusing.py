@@ -33,6 +33,16 @@ _MOST_FAILURES = 600
 _GREATEST = 2**63
 
 
+class BarredDeedError(GuizeError):
+    """A deed that whoever asked may do, refused for what it would have done.
+
+    The audit tells it under the name of the deed: ``action``, and ``told`` beside the code.
+    """
+
+    action: str
+    told: JsonObject
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a request asked for.
@@ -49,12 +59,12 @@ class Asked:
 def is_told(error: GuizeError, principal: Principal) -> bool:
     """Tell whether the audit tells of ``error``.
 
-    That is: what is refused; a key that does not hold; and, if it is known who asks, what is hidden
-    from them.
+    That is: what is refused; a deed that is barred; a key that does not hold; and, if it is known
+    who asks, what is hidden from them.
     """
     if isinstance(error, NotFoundError):
         return error.sought in _HIDING and principal.kind != "anonymous"
-    return isinstance(error, RefusedError | DeadKeyError | UnknownKeyError)
+    return isinstance(error, RefusedError | BarredDeedError | DeadKeyError | UnknownKeyError)
 
 
 def record_refusal(
@@ -79,14 +89,18 @@ def record_refusal(
         detail["asked"] = error.action.value
     if isinstance(error, NotFoundError):
         detail["sought"] = f"{error.sought} {error.name}"[:_LONGEST]
+    action = "access.refuse"
+    if isinstance(error, BarredDeedError):
+        action = error.action
+        detail |= error.told
     asker = asked.network if principal.kind == "anonymous" else principal.actor
-    same = f"{error.code} {asked.request} {tenant} {about} {detail.get('sought')}"
+    same = f"{tenant} {about} {detail}"
     omitted = admit(session, asker, same, now)
     if omitted is not None:
         event = audit.event(
             principal,
             now,
-            "access.refuse",
+            action,
             tenant=tenant,
             about=about,
             outcome="refused",

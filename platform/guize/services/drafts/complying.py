@@ -141,6 +141,7 @@ def _finding(standing: Standing, version: Version) -> Finding:
         words=tell_drafter(standing),
         severity=Severity.ERROR if bars else Severity.WARNING,
         citation=next(filter(is_citation, mandate.source), None),
+        mandate=(mandate.tenant, mandate.rule),
     )
 
 

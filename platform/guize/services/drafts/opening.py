@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from guize.domain.tenant import Tenant
 from guize.domain.words import Words
 from guize.services.access.audit import event, record
 from guize.services.access.authorising import NotAllowedError, require_signed_in
+from guize.services.access.refusing import BarredDeedError
 from guize.services.drafts.complying import BROKEN
 from guize.store.draft_tables import DraftEditRow, DraftReviewRow, DraftRow
 from guize.store.drafts import (
@@ -68,10 +69,29 @@ class DraftStateError(ConflictError):
     code = "draft_state"
 
 
-class RejectedDraftError(InvalidInputError):
+class RejectedDraftError(InvalidInputError, BarredDeedError):
     """The checks found errors in a draft; its faults name them, with pointers into the draft."""
 
     code = "draft_has_errors"
+
+    def __init__(
+        self, step: Step, faults: tuple[Fault, ...], mandates: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """Keep the faults, and for the audit what they kept from being done.
+
+        Args:
+            step: what was to be done.
+            faults: the errors, of which there is at least one.
+            mandates: tenant and rule of each mandate that bars it.
+
+        """
+        super().__init__(faults)
+        self.action = f"draft.{step}"
+        codes: list[Json] = [*dict.fromkeys(fault.code for fault in faults)]
+        named: list[Json] = [
+            {"tenant": tenant, "rule": rule} for tenant, rule in dict.fromkeys(mandates)
+        ]
+        self.told = {"codes": codes, **({"mandates": named} if named else {})}
 
 
 _OF_EYES = frozenset({"four_eyes", "not_a_person", "already_signed"})
@@ -280,7 +300,7 @@ def _error(opened: OpenDraft, step: Step, refusal: Refusal) -> GuizeError:
     if refusal.code == "needs_rebase":
         return NeedsRebaseError(refusal.words)
     if refusal.code == "has_errors":
-        return RejectedDraftError(tuple(_errors(opened.row)))
+        return RejectedDraftError(step, tuple(_errors(opened.row)))
     return DraftStateError(refusal.words)
 
 

@@ -89,7 +89,7 @@ def publish_draft(
     opened = open_for(session, principal, draft, Step.PUBLISH, revision)
     on = today(opened.tenant, now)
     examined = examine(session, opened.row, opened.tenant, on)
-    refuse_errors(examined.findings)
+    refuse_errors(Step.PUBLISH, examined.findings)
     if examined.version is None:
         raise LookupError(f"draft {draft} has no version and no error")
     ground = _ground_of(examined.version, backdating_ground or opened.row.backdating_ground, on)
@@ -165,7 +165,7 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
             )
         )
     # A province may have published a mandate since the draft was examined: now none can any more.
-    refuse_errors(tuple(find_broken_mandates(session, version.version)))
+    refuse_errors(Step.PUBLISH, find_broken_mandates(session, version.version))
     recording = next_recording(session, now)
     names = lineage_names(sorted(before.versions, key=lambda one: one.number))
     record_version(session, version, recording, names)

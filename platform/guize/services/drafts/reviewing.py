@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -34,7 +35,7 @@ def submit_draft(
     """
     opened = open_for(session, principal, draft, Step.SUBMIT, revision)
     examined = examine(session, opened.row, opened.tenant, today(opened.tenant, now))
-    refuse_errors(examined.findings)
+    refuse_errors(Step.SUBMIT, examined.findings)
     opened.row.submitted_at = now
     _set_state(session, opened, State.IN_REVIEW, now)
     tell(session, opened.row, principal, "submit", now, revision=revision)
@@ -148,20 +149,17 @@ def comment_on_draft(
     tell(session, row, principal, "comment", now, revision=row.revision, pointer=pointer)
 
 
-def refuse_errors(findings: tuple[Finding, ...]) -> None:
-    """See that the checks found no error.
+def refuse_errors(step: Step, findings: Iterable[Finding]) -> None:
+    """See that the checks found no error that keeps a draft from a step.
 
     Raises:
         RejectedDraftError: they did.
 
     """
-    errors = tuple(
-        Fault(finding.pointer, finding.code, finding.words)
-        for finding in findings
-        if finding.severity is Severity.ERROR
-    )
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
-        raise RejectedDraftError(errors)
+        faults = tuple(Fault(error.pointer, error.code, error.words) for error in errors)
+        raise RejectedDraftError(step, faults, [one.mandate for one in errors if one.mandate])
 
 
 def _record(
