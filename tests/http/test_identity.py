@@ -342,6 +342,21 @@ def test_failed_and_refused_attempts_are_on_the_audit(people: People) -> None:
     assert all(one["address"] in ("127.0.0.1", None) for one in events)
 
 
+def test_an_attack_names_the_account_that_there_is(people: People) -> None:
+    """A wrong password is told about its user, however the name was written; others about none."""
+    boss, li = people.user("boss", is_operator=True), people.user("li")
+    for name in ("LI", "nobody"):
+        sign_in(people, name, "wrong")
+    events = boss.ask("GET", "/audit?outcome=failed").get_json()["events"]
+    assert [one["object"] for one in events] == [None, f"user:{li.id}"]
+    assert {one["actor"] for one in events} == {"anonymous"}
+    assert "nobody" not in str(events)
+    for _ in range(8):
+        sign_in(people, "li", "wrong")
+    (waits,) = boss.ask("GET", "/audit?outcome=refused&action=session.create").get_json()["events"]
+    assert waits["object"] == f"user:{li.id}"
+
+
 def test_there_is_no_account_by_default(server: RunningServer, template: NoopExecutor) -> None:
     """An empty database lets nobody in, whatever people try first."""
     with server.copy_of(template.template_dbname, "guize_empty") as urls:

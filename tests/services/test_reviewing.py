@@ -8,7 +8,12 @@ from guize.domain.governance.authority import Principal
 from guize.domain.governance.workflow import Step
 from guize.domain.version import Kind
 from guize.services.access.authorising import NotAllowedError
-from guize.services.drafts.opening import DraftStateError, FourEyesError, open_draft
+from guize.services.drafts.opening import (
+    DraftStateError,
+    FourEyesError,
+    NeedsRebaseError,
+    open_draft,
+)
 from guize.services.drafts.reviewing import (
     comment_on_draft,
     reject_draft,
@@ -97,6 +102,20 @@ def test_an_approval_is_of_the_revision_that_was_seen(session: Session) -> None:
     submit_draft(session, CLERK, draft, 2, NOW)
     with pytest.raises(StaleError):
         sign_draft(session, REVIEWER, draft, 1, verdict="approve", reason=None, now=NOW)
+
+
+@pytest.mark.parametrize("verdict", ["approve", "countersign"])
+def test_nobody_signs_what_must_be_rebased(session: Session, verdict: str) -> None:
+    """Another version landed: an approval would be void by the rebase, and is refused."""
+    session.add(PolicyRow(tenant="province", countersign=True))
+    first, second = drafted(session), drafted(session)
+    approved(session, first)
+    approve(session, first, ABOVE, "countersign")
+    submit_draft(session, CLERK, second, 1, NOW)
+    publish(session, first)
+    with pytest.raises(NeedsRebaseError):
+        approve(session, second, REVIEWER if verdict == "approve" else ABOVE, verdict)
+    assert state(session, second) == "in_review"
 
 
 def test_as_many_approve_as_the_policy_asks(session: Session) -> None:

@@ -25,8 +25,8 @@ TABLE = """
     edit          | edits          | edits                 | edits        | edits        | - | -
     rebase        | edits behind   | edits behind          | edits behind | edits behind | - | -
     submit        | edits whole    | -                     | -            | -            | - | -
-    approve       | -              | reviews fresh short   | -            | -            | - | -
-    countersign   | -              | above fresh unsigned  | -            | -            | - | -
+    approve       | -              | reviews fresh short level  | -       | -            | - | -
+    countersign   | -              | above fresh unsigned level | -       | -            | - | -
     reject        | -              | reviews               | reviews      | -            | - | -
     withdraw      | owns           | owns                  | owns         | owns         | - | -
     publish       | -              | -                     | issues level | -            | - | -

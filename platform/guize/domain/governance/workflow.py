@@ -56,6 +56,9 @@ FROM: Mapping[Step, frozenset[State]] = {
 }
 """The states that each step starts from."""
 
+_OF_THE_PRESENT = frozenset({Step.SUBMIT, Step.APPROVE, Step.COUNTERSIGN, Step.PUBLISH})
+"""Steps that a draft based on an older version must not take: it is to be reviewed once rebased."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFacts:
@@ -142,7 +145,7 @@ def _refusals(step: Step, draft: DraftFacts, asker: Asker, policy: Policy) -> It
         yield from _against_signing(step, draft, asker, policy)
     if step is Step.REBASE and not draft.is_behind:
         yield _NOT_BEHIND
-    if step in (Step.SUBMIT, Step.PUBLISH) and draft.is_behind:
+    if step in _OF_THE_PRESENT and draft.is_behind:
         yield _BEHIND
     if step is Step.SUBMIT and draft.has_conflicts:
         yield _CONFLICTS
@@ -311,8 +314,9 @@ _NOT_BEHIND = Refusal(
 _BEHIND = Refusal(
     "needs_rebase",
     Words(
-        zh="起草后另有版本发布;请先并入新版本,再送审。",
-        en="Another version landed since this draft was based: rebase it, and have it reviewed.",
+        zh="起草后另有版本发布;请由编辑先并入新版本,再送审。",
+        en="Another version landed since this draft was based: an editor is to rebase it, and it "
+        "is reviewed then.",
     ),
 )
 _CONFLICTS = Refusal(

@@ -95,13 +95,13 @@ def _sign_in(name: str, password: str) -> tuple[SignIn, str]:
             count_sign_in(session, name, network, browser, now)
     except ThrottledError as error:
         with context.apart() as session:
-            record_wait(session, error, network, now)
+            record_wait(session, error, network, now, name)
         raise
     with context.apart() as session:
         try:
             user = find_signing_in(session, name, password)
         except UnauthenticatedError as error:
-            record_failed_sign_in(session, {"method": "password"}, now)
+            record_failed_sign_in(session, {"method": "password"}, now, name)
             failure = error
         else:
             forgive(session, name, network, browser, now)

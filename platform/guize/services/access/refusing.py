@@ -19,7 +19,7 @@ from guize.services.access import audit
 from guize.services.access.authorising import NotAllowedError
 from guize.services.access.clients import DeadKeyError, UnknownKeyError
 from guize.store.drafts import find_draft
-from guize.store.identities import find_client
+from guize.store.identities import find_client, find_user_by_name
 from guize.store.queries import find_ancestry
 from guize.store.tally import admit
 
@@ -109,27 +109,49 @@ def record_refusal(
         audit.record(session, event)
 
 
-def record_failed_sign_in(session: Session, detail: JsonObject, now: datetime) -> None:
+def record_failed_sign_in(
+    session: Session, detail: JsonObject, now: datetime, name: str | None = None
+) -> None:
     """Record that somebody did not get in; of very many in an hour the rest is counted.
 
-    Which name was given is not told: people type their password where it belongs.
+    Told is which user has the ``name`` that was given, if one has, and never the name itself:
+    people type their password where it belongs.
     """
+    about = _account(session, name)
     omitted = admit(session, "failed sign-ins", None, now, _MOST_FAILURES)
     if omitted is not None:
         told = detail | _told(omitted)
-        event = audit.event(ANONYMOUS, now, "session.create", outcome="failed", detail=told)
+        event = audit.event(
+            ANONYMOUS, now, "session.create", about=about, outcome="failed", detail=told
+        )
         audit.record(session, event)
 
 
-def record_wait(session: Session, error: ThrottledError, network: str, now: datetime) -> None:
-    """Record that sign-ins from somewhere wait, once in an hour: somebody may be guessing."""
-    omitted = admit(session, network, "session.create waits", now)
+def record_wait(
+    session: Session, error: ThrottledError, network: str, now: datetime, name: str
+) -> None:
+    """Record that sign-ins from somewhere wait: somebody may be guessing.
+
+    Once in an hour for each user that there is, and once for all names that are nobody's.
+    """
+    about = _account(session, name)
+    omitted = admit(session, network, f"session.create waits {about}", now)
     if omitted is not None:
         detail: JsonObject = {"method": "password", "code": error.code}
         event = audit.event(
-            ANONYMOUS, now, "session.create", outcome="refused", detail=detail | _told(omitted)
+            ANONYMOUS,
+            now,
+            "session.create",
+            about=about,
+            outcome="refused",
+            detail=detail | _told(omitted),
         )
         audit.record(session, event)
+
+
+def _account(session: Session, name: str | None) -> str | None:
+    found = find_user_by_name(session, name.casefold()) if name is not None else None
+    return f"user:{found.id}" if found else None
 
 
 def _record_key(
