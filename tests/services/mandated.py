@@ -34,7 +34,10 @@ def at_most(days: int, *, path: str = LIMIT, **members: Json) -> JsonObject:
         "title": "请示办复不得超过8个工作日",
         "applies_to": {"levels": ["city"]},
         "path": path,
-        "schema": {"properties": {"value": {"maximum": days}}},
+        "schema": {
+            "required": ["value", "unit"],
+            "properties": {"value": {"maximum": days}, "unit": {"const": "working_day"}},
+        },
         "enforcement": "blocking",
         "source": [{"article": 1, "quote": "办复请示不得超过8个工作日"}],
         **members,

@@ -12,13 +12,17 @@ from jsonschema.exceptions import SchemaError, ValidationError, best_match
 from jsonschema.protocols import Validator
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, load_catalog
+from guize.checks.mandate_forms import find_open_bounds
+from guize.checks.mandate_paths import find_idle_levels, find_unknown_member
 from guize.checks.sentences import sentence
+from guize.domain.diffing.shapes import Shapes
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.mandates.compliance import Opinion
-from guize.domain.mandates.mandate import MANDATES
+from guize.domain.mandates.mandate import MANDATES, is_path
+from guize.domain.tenant import Level
 from guize.domain.words import Words
 
 _ALLOWED = f"{RULEBOOK_SCHEMA}/{MANDATES}"
@@ -39,18 +43,28 @@ def judge_value(schema: JsonObject, value: Json) -> Opinion:
     return Opinion(conforms=False, words=_words(validator, value))
 
 
-def check_mandates(rules: Rulebook, catalog: Catalog) -> Iterator[Finding]:
-    """Yield what keeps the mandates of ``rules`` from being judged, though their shape is sound."""
+def check_mandates(rules: Rulebook, catalog: Catalog, level: Level) -> Iterator[Finding]:
+    """Yield what keeps the mandates of ``rules``, of a tenant at ``level``, from what they mean.
+
+    Errors are those that nothing can be judged by; warnings those that bind nobody, that no rule
+    can break, or whose bound a value of another form passes.
+    """
+    shapes = _shapes()
     section = rules.get(MANDATES)
     for rule, mandate in (section if isinstance(section, dict) else {}).items():
         if not isinstance(mandate, dict):
             continue
         pointer = child(child("", MANDATES), rule)
         schema, path = mandate.get("schema"), mandate.get("path")
-        if isinstance(schema, dict):
-            yield from _unreadable(schema, child(pointer, "schema"))
-        if isinstance(path, str) and path.startswith("/"):
-            yield from _leads_nowhere(path, child(pointer, "path"), catalog)
+        yield from find_idle_levels(mandate.get("applies_to"), child(pointer, "applies_to"), level)
+        unreadable = [*_unreadable(schema, child(pointer, "schema"))]
+        yield from unreadable
+        if not isinstance(path, str) or not is_path(path):
+            continue  # its shape is told of already
+        unknown = [*_leads_nowhere(path, child(pointer, "path"), catalog)]
+        yield from unknown or find_unknown_member(path, child(pointer, "path"), shapes)
+        if isinstance(schema, dict) and not unreadable:
+            yield from find_open_bounds(schema, path, child(pointer, "schema"), shapes)
 
 
 @lru_cache(_SCHEMAS_KEPT)
@@ -81,7 +95,14 @@ def _words(validator: Validator, value: Json) -> Words:
     return Words(zh=f"{where[1:]}:{told.zh}", en=f"{where[1:]}: {told.en}")
 
 
-def _unreadable(schema: JsonObject, pointer: str) -> Iterator[Finding]:
+@lru_cache(1)
+def _shapes() -> Shapes:
+    return Shapes(load_catalog().schemas, f"{RULEBOOK_SCHEMA}/rulebook")
+
+
+def _unreadable(schema: Json, pointer: str) -> Iterator[Finding]:
+    if not isinstance(schema, dict):
+        return
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
@@ -97,10 +118,7 @@ def _unreadable(schema: JsonObject, pointer: str) -> Iterator[Finding]:
 
 def _leads_nowhere(path: str, pointer: str, catalog: Catalog) -> Iterator[Finding]:
     known = [section for section in catalog.sections() if section != CALENDAR]
-    try:
-        section = tokens(path)[0]
-    except ValueError:
-        return  # its shape is told of already
+    section = tokens(path)[0]
     if section not in (*known, "*"):
         words = Words(
             zh=f"有效规则中没有“{section}”部分,该约束永远找不到所指之处;"

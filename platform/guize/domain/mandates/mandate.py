@@ -87,7 +87,7 @@ class Mandator:
             rules = tenure.lineage.entry.rules.get(MANDATES)
             for content in (rules if isinstance(rules, dict) else {}).values():
                 path = content.get("path") if isinstance(content, dict) else None
-                if isinstance(path, str) and _is_path(path):
+                if isinstance(path, str) and is_path(path):
                     yield tokens(path)[0]
 
     def concerns(self, tenant: Tenant) -> bool:
@@ -119,7 +119,7 @@ class Mandator:
         self, rule: str, content: Json, origin: Origin, labels: dict[int, str]
     ) -> Mandate | None:
         """Return the mandate that a rule writes, None if it lacks the shape of one."""
-        if not isinstance(content, dict) or not _is_path(content.get("path")):
+        if not isinstance(content, dict) or not is_path(content.get("path")):
             return None
         applies_to, source = content.get("applies_to"), content.get("source")
         limits = applies_to if isinstance(applies_to, dict) else {}
@@ -152,7 +152,8 @@ def binding(mandators: Sequence[Mandator], tenant: Tenant, day: date) -> list[Ma
     ]
 
 
-def _is_path(value: Json) -> bool:
+def is_path(value: Json) -> bool:
+    """Tell whether ``value`` is a JSON Pointer to something inside a document."""
     try:
         return isinstance(value, str) and bool(tokens(value))
     except ValueError:

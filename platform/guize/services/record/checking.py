@@ -57,14 +57,14 @@ def check_pack(pack: Pack) -> list[Finding]:
             *check_structure(rules, catalog),
             *references.findings,
             *check_periods(rules),
-            *check_mandates(rules, catalog),
         ]
         # Decision tables can be read only from rules that have their shape.
         tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
         for version in consolidated:
             for finding in check_own_words(version.vocabulary, catalog, vocabularies):
                 found.setdefault((version.number, finding.code, finding.pointer), finding)
-        for finding in (*shape, *tables, *check_numbers(rules)):
+        mandates = check_mandates(rules, catalog, pack.tenant.level)
+        for finding in (*shape, *mandates, *tables, *check_numbers(rules)):
             culprit = _culprit(consolidated, finding.pointer)
             if not _is_blank(culprit.version.rules, finding.pointer):
                 found.setdefault((culprit.number, finding.code, finding.pointer), finding)
