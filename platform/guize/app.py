@@ -14,10 +14,8 @@ from guize.http.principals import is_secure
 from guize.http.problems import register_problems
 from guize.http.refusals import register_database_problems
 from guize.http.resources import docs, health
-from guize.settings import Settings
+from guize.settings import LARGEST_BODY, Settings
 
-LARGEST_BODY = 1_048_576
-"""Bytes that a request's body may have; a larger one is refused unread."""
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 _YEAR = 365 * 24 * 3600
 

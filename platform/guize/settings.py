@@ -13,6 +13,8 @@ DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
 DEFAULT_RATE_LIMIT = 200
 """Requests per second for each client and each address in each worker."""
+LARGEST_BODY = 1_048_576
+"""Bytes that a request's body may have; a larger one is refused unread."""
 _LONGEST_NUMBER = 6
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg", "postgres")

@@ -5,7 +5,7 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from guize.app import LARGEST_BODY
+from guize.settings import LARGEST_BODY
 from tests.http.test_bad_requests import problem_of
 
 HUGE = 50 * 1024 * 1024

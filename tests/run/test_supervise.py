@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guize.run.account import Account
-from tests.run.conftest import Operator, Start, processes_of, wait_for
+from tests.run.conftest import Operator, Start, kill_all_of, processes_of, wait_for
 
 
 def ask(port: int) -> str:
@@ -58,8 +58,7 @@ def test_a_kill_of_everything_is_survived(start: Start) -> None:
     """When every process is killed at once, the next start recovers what was recorded."""
     killed = start()
     killed.wait_until_ready()
-    for process in processes_of(killed.data_dir):
-        os.kill(process, signal.SIGKILL)
+    kill_all_of(killed.data_dir)
     killed.process.wait()
     assert (killed.data_dir / "cluster" / "postmaster.pid").exists()
     supervisor = start()

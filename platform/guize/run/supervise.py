@@ -11,7 +11,7 @@ from guize.run.signals import StopRequestedError, stop_on_signals
 from guize.run.web import (
     APPLICATION,
     HOST,
-    check_port_is_free,
+    await_free_port,
     start_gunicorn,
     stop_gunicorn,
     wait_until_ready,
@@ -45,7 +45,7 @@ def supervise(
     """
     try:
         with stop_on_signals():
-            check_port_is_free(settings.port)
+            await_free_port(settings.port, say)
             with _database(settings, say) as (urls, processes):
                 prepare(urls)
                 say("starting the application")
