@@ -3,6 +3,7 @@
 import pytest
 
 from guize.checks.tenures import check_tenures
+from guize.domain.findings import Severity
 from guize.domain.version import Version
 from tests.domain.build import correction, repeal, supplement, version
 
@@ -33,6 +34,24 @@ def test_a_repeal_of_what_is_over_does_nothing() -> None:
     assert told(BASE, correction(2, 100, 1, void=True), repeal(3, 200, 1)) == [
         (3, "repeals_nothing", "/repeals/0")
     ]
+
+
+def test_a_repeal_that_had_its_effect_is_not_undone_by_a_repeal() -> None:
+    """It would do nothing for ever: an error, that names the correction and the base."""
+    undone = [BASE, repeal(2, 200, 1), repeal(3, 220, 2)]
+    ((number, found),) = check_tenures(undone)
+    assert (number, found.code, found.pointer) == (3, "repeals_a_repeal", "/repeals/0")
+    assert found.severity is Severity.ERROR
+    assert "void" in found.words.zh
+    assert "base" in found.words.en
+
+
+@pytest.mark.parametrize("begins", [180, 200])
+def test_a_repeal_that_is_still_to_come_can_be_repealed(begins: int) -> None:
+    """Then it never holds, which is warned of; voiding it says the same."""
+    coming = [BASE, repeal(2, 200, 1), repeal(3, begins, 2)]
+    assert told(*coming) == [(3, "repealed_before_it_held", "/repeals/0")]
+    assert {found.severity for _, found in check_tenures(coming)} == {Severity.WARNING}
 
 
 def test_a_repeal_holds_no_rules() -> None:

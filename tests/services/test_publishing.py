@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from guize.domain.effective.rulebook import effective
 from guize.domain.errors import InvalidInputError, StaleError
+from guize.domain.findings import Severity
 from guize.domain.json_types import JsonObject
 from guize.domain.version import Kind
 from guize.services.access.authorising import NotAllowedError
 from guize.services.drafts.beginning import FromDocument, FromVersion
+from guize.services.drafts.drafting import examine_draft
 from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, open_draft
 from guize.services.drafts.publishing import publish_draft
 from guize.services.drafts.reviewing import submit_draft
@@ -158,6 +160,20 @@ def test_a_repeal_ends_the_version(session: Session) -> None:
     publish(session, draft)
     assert limit_on(session, date(2026, 12, 31)) == 10
     assert limit_on(session, date(2027, 1, 1)) == "repealed"
+
+
+def test_a_repeal_in_force_is_not_undone_by_a_repeal(session: Session) -> None:
+    """It would be published and change nothing: it is refused with what to do instead."""
+    first = drafted(session, kind=Kind.REPEAL)
+    day: JsonObject = {"effective_from": "2026-11-10", "effective_from_certainty": "certain"}
+    edited(session, first, {"head": day})
+    approved(session, first)
+    version = publish(session, first, ground=GROUND).number
+    again = drafted(session, kind=Kind.REPEAL, source=FromVersion(version))
+    edited(session, again, {"head": {**day, "effective_from": "2026-12-01"}})
+    findings = examine_draft(session, CLERK, again, NOW)[1].findings
+    told = {(one.code, one.pointer, one.severity) for one in findings}
+    assert ("repeals_a_repeal", "/head/repeals/0", Severity.ERROR) in told
 
 
 def test_an_end_that_is_known_roughly_is_recorded_by_a_correction(session: Session) -> None:

@@ -47,6 +47,8 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
                 en=f"version {number} is void already: there is nothing to repeal.",
             )
             yield _warning("repeals_nothing", pointer, words)
+        elif target.kind is Kind.REPEAL and target.entry.effective_from < begins:
+            yield _revives_nothing(target, pointer)
         elif begins <= target.entry.effective_from:
             since = target.entry.effective_from
             words = Words(
@@ -65,6 +67,20 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
                 "changes nothing.",
             )
             yield _warning("repeals_nothing", pointer, words)
+
+
+def _revives_nothing(target: Lineage, pointer: str) -> Finding:
+    """Tell of a repeal of what is a repeal itself and has had its effect by then."""
+    number, since = target.number, target.entry.effective_from
+    words = Words(
+        zh=f"版本 {number} 是废止,自 {since} 起已发生效力;废止之废止不恢复原规则,不起作用。该废止系"
+        f"误录的,请对版本 {number} 作更正(correction,void: true)予以作废;要重新施行规则的,请另拟"
+        "全文(base)。",
+        en=f"version {number} is a repeal and has had its effect since {since}: to repeal it "
+        "revives nothing. If it was recorded in error, void it by a correction of version "
+        f"{number} (void: true); if rules are to hold again, enact them by a new base.",
+    )
+    return Finding(code="repeals_a_repeal", pointer=pointer, words=words)
 
 
 def _of_extension(lineage: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Finding]:
