@@ -118,7 +118,7 @@ def test_an_absentee_does_not_preside() -> None:
 
 
 def test_missing_a_meeting_is_not_being_away() -> None:
-    """Qiqihar, article 8: two who are both away move the third, one who misses a meeting does not."""
+    """Qiqihar, article 8: a pair that is away moves a third, one who misses a meeting does not."""
     missing = meet("qiqihar", ON, absent=["head"], meeting="executive", absentee="deputy-in-charge")
     preside = missing.result["preside"]
     assert isinstance(preside, dict)
