@@ -147,6 +147,14 @@ def test_a_deed_that_errors_bar_is_told_as_what_it_would_have_been(
     assert {*told["detail"]["codes"]} == codes
 
 
+def test_what_is_not_on_file_is_nobodys_refusal(people: People, auditor: Asker) -> None:
+    """The coverage of a draft without a text is not found by who may see the draft, and not told."""
+    editor = people.user("editor", "editor@city")
+    draft = editor.ask("POST", "/tenants/city/drafts", json={"from": {}}).get_json()["id"]
+    assert editor.ask("GET", f"/drafts/{draft}/coverage").status_code == 404
+    assert refusals(auditor) == []
+
+
 def test_what_does_not_exist_costs_the_same(people: People) -> None:
     """Probing for names is told too, or the time it takes would tell which names exist."""
     boss, stranger = people.user("boss", is_operator=True), people.user("stranger")

@@ -1,5 +1,7 @@
 """Rebasing: what landed meanwhile and what the draft says come together, or are told apart."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
@@ -9,6 +11,7 @@ from guize.domain.version import Kind
 from guize.services.drafts.beginning import FromVersion
 from guize.services.drafts.drafting import edit_draft, merge_change, removal_change, rule_change
 from guize.services.drafts.opening import DraftStateError, NeedsRebaseError, open_draft
+from guize.services.drafts.presenting import show_draft
 from guize.services.drafts.rebasing import rebase_draft
 from guize.services.drafts.reviewing import submit_draft
 from tests.services.drafted import (
@@ -50,6 +53,13 @@ def rebase(session: Session, draft: int) -> list[JsonObject]:
     revision = open_draft(session, CLERK, draft).row.revision
     rebase_draft(session, CLERK, draft, revision, NOW)
     return open_draft(session, CLERK, draft).row.conflicts
+
+
+def told_conflict(session: Session, draft: int) -> dict[str, Any]:
+    """Return the one conflict of a draft, as it is shown."""
+    shown: Any = show_draft(session, open_draft(session, CLERK, draft))["conflicts"]
+    (conflict,) = shown
+    return {**conflict}
 
 
 def of_countersign(**members: Json) -> JsonObject:
@@ -116,6 +126,7 @@ def test_saying_the_same_again_settles_a_conflict(session: Session) -> None:
     land(session, of_countersign(note="乙"))
     (conflict,) = rebase(session, draft)
     assert (conflict["mine"], conflict["theirs"], "base" in conflict) == ("甲", "乙", False)
+    assert told_conflict(session, draft)["absent"] == ["base"]
     opened = edited(session, draft, of_countersign(note="甲"))
     assert (opened.row.conflicts, opened.row.revision) == ([], 4)
 
@@ -128,10 +139,22 @@ def test_a_removal_against_a_change_is_a_conflict(session: Session) -> None:
     (conflict,) = rebase(session, draft)
     assert (conflict["pointer"], "mine" in conflict) == ("/rules/deadlines/countersign", False)
     opened = open_draft(session, CLERK, draft)
+    assert told_conflict(session, draft)["absent"] == ["mine"]
+    assert "removed" in opened.row.findings[0]["words"]["en"]
     assert "countersign" not in opened.row.content["rules"]["deadlines"]
     change = rule_change("deadlines", "countersign", RULES["countersign"])  # type: ignore[arg-type]
     edit_draft(session, CLERK, draft, opened.row.revision, change, now=NOW)
     assert open_draft(session, CLERK, draft).row.conflicts == []
+
+
+def test_what_the_other_version_removed_is_told(session: Session) -> None:
+    """The draft keeps what it changed, and the conflict says that theirs is a removal."""
+    draft = drafted(session)
+    edited(session, draft, of_countersign(note="甲"))
+    land(session, {"rules": {"deadlines": {"countersign": None}}})
+    rebase(session, draft)
+    told = told_conflict(session, draft)
+    assert (told["absent"], told["mine"]["note"]) == (["theirs"], "甲")
 
 
 def test_supplements_keep_their_patch(session: Session) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from guize.domain.errors import Fault
 from guize.domain.instrument import Instrument
@@ -15,6 +16,13 @@ from guize.packs.capture import Recipe
 
 UNRECORDED_AT = datetime.max.replace(tzinfo=UTC)
 """Stands for the instant of a version that is not recorded yet: after all that are."""
+
+_ROUGHLY_REPEALED = Words(
+    zh="只知不晚于某日废止的,请对该版本作更正(correction),写明 effective_to、"
+    "effective_to_certainty: no_later_than 和 effective_to_reason: repealed。",
+    en="If only a day is known by which it was repealed, correct that version instead: "
+    "effective_to, effective_to_certainty: no_later_than, effective_to_reason: repealed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,7 @@ def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]
         amends=reader.optional_int("amends"),
         repeals=reader.integers("repeals"),
         effective_from=reader.required_date("effective_from"),
-        effective_from_certainty=reader.required_choice(
-            "effective_from_certainty", ("certain", "assumed")
-        ),
+        effective_from_certainty=_read_certainty(reader),
         effective_clause=reader.optional_object("effective_clause"),
         effective_alternatives=tuple(map(_alternative, reader.objects("effective_alternatives"))),
         effective_to=reader.optional_date("effective_to"),
@@ -153,6 +159,21 @@ def _shape(version: Version) -> Kind:
     if version.repeals:
         return Kind.REPEAL
     return Kind.BASE if version.amends is None else Kind.SUPPLEMENT
+
+
+def _read_certainty(reader: ObjectReader) -> Literal["certain", "assumed"]:
+    member, permitted = "effective_from_certainty", ("certain", "assumed")
+    if reader.unread().get(member) != "no_later_than":
+        return reader.required_choice(member, ("certain", "assumed"))
+    reader.optional_text(member)
+    words = Words(
+        zh="“no_later_than”只说失效日(effective_to);生效日只有 certain 或 assumed。"
+        f"{_ROUGHLY_REPEALED.zh}",
+        en="only an end, effective_to, is known to be no later than a day; a beginning is certain "
+        f"or assumed. {_ROUGHLY_REPEALED.en}",
+    )
+    reader.fault(f"/{member}", "not_permitted", words, permitted)
+    return "assumed"
 
 
 def _alternative(reader: ObjectReader) -> Alternative:
@@ -251,13 +272,9 @@ def _check_end_of_repeal(version: Version, reader: ObjectReader) -> None:
     }
     for member in (name for name, is_given in given.items() if is_given):
         words = Words(
-            zh=f"废止没有“{member}”:所废止的版本自 effective_from 起失效。只知不晚于某日废止的,"
-            "请对该版本作更正(correction),写明 effective_to、effective_to_certainty: "
-            "no_later_than 和 effective_to_reason: repealed。",
+            zh=f"废止没有“{member}”:所废止的版本自 effective_from 起失效。{_ROUGHLY_REPEALED.zh}",
             en=f"a repeal has no {member!r}: what it repeals is without force from its "
-            "effective_from. If only a day is known by which it was repealed, correct that version "
-            "instead: effective_to, effective_to_certainty: no_later_than, effective_to_reason: "
-            "repealed.",
+            f"effective_from. {_ROUGHLY_REPEALED.en}",
         )
         reader.fault(f"/{member}", "wrong_kind", words)
 

@@ -49,6 +49,7 @@ from guize.services.drafts.presenting import (
     show_draft,
     show_drafts,
     show_edits,
+    show_findings,
 )
 
 blueprint = Blueprint(
@@ -101,6 +102,12 @@ def _edit(draft: int, change: Change, note: str | None = None) -> Response:
 
 def _source(body: dict[str, Any]) -> Source:
     given = sorted(body.keys() & {"version", "document"})
+    if "tenant" in body and not given:
+        words = Words(
+            zh="tenant 只说明是谁的版本;请写明版本号(version)。",
+            en="`tenant` says whose version it is: give the number of the version as well.",
+        )
+        raise InvalidInputError((Fault("/from/version", "required", words),))
     if len(given) > 1 or ("tenant" in body and given != ["version"]):
         words = Words(
             zh="version(可带 tenant)与 document 只能择一。",
@@ -252,12 +259,7 @@ class DraftFindings(MethodView):
         opened, examined = examine_draft(
             context.transaction(), context.principal(), draft, context.now()
         )
-        findings: JsonObject = {
-            "draft": draft,
-            "revision": opened.row.revision,
-            "findings": [finding.as_json() for finding in examined.findings],
-        }
-        return send_json(findings, etag=etag_of(opened))
+        return send_json(show_findings(opened, examined), etag=etag_of(opened))
 
 
 @blueprint.route("/drafts/<int:draft>/coverage")

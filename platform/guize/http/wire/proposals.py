@@ -13,6 +13,7 @@ from guize.http.wire.fields import Choice, Count, Flag, Parameters
 from guize.http.wire.members import Answer, flag, instant, many, number, one, text, texts
 from guize.http.wire.records import CoverageCounts, FindingAnswer
 from guize.services.answers.reading import PAGE
+from guize.services.drafts.presenting import CONFLICT_SIDES
 
 _LAST = 2**62
 
@@ -200,7 +201,18 @@ class FindingCountsAnswer(Answer):
     info = number("说明。Information.")
 
 
-class DraftSummary(Answer):
+class AllowingAnswer(Answer):
+    """An answer about a draft: what the asker may do with it is in each."""
+
+    allowed_actions = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(AllowedAnswer),
+        required=True,
+        metadata={"description": "您现在可作的操作。Each step, and whether the asker may take it."},
+    )
+
+
+class DraftSummary(AllowingAnswer):
     """A draft without its content."""
 
     id = number("编号。Id.")
@@ -221,12 +233,6 @@ class DraftSummary(Answer):
     countersigns = texts("本稿的会签人。Who countersigned this revision.")
     countersign_of = text("须会签的上级。The ancestor that countersigns.", allow_none=True)
     findings = one(FindingCountsAnswer, "检查结果数。How many findings this revision has.")
-    allowed_actions = fields.Dict(
-        keys=fields.String(),
-        values=fields.Nested(AllowedAnswer),
-        required=True,
-        metadata={"description": "您现在可作的操作。Each step, and whether the asker may take it."},
-    )
 
 
 class ReviewAnswer(Answer):
@@ -258,7 +264,7 @@ class RevisionDetail(RevisionAnswer):
     change = fields.Dict(required=True, metadata={"description": "改动。What was changed."})
 
 
-class RevisionsAnswer(Answer):
+class RevisionsAnswer(AllowingAnswer):
     """The revisions of a draft."""
 
     draft = number("草案编号。Id of the draft.")
@@ -284,6 +290,15 @@ class ConflictAnswer(Answer):
     base = fields.Raw(metadata={"description": "原值(缺省为无)。What it was; absent: nothing."})
     mine = fields.Raw(metadata={"description": "草案的值。What the draft says."})
     theirs = fields.Raw(metadata={"description": "另一版本的值。What the other version says."})
+    absent = fields.List(
+        fields.String(validate=OneOf(CONFLICT_SIDES)),
+        required=True,
+        metadata={
+            "description": "三者中没有值的:base 为原无此项,mine 为草案删去,theirs 为另一版本删去。"
+            "Which of the three have no value, and so no member: `base` had none, `mine` or "
+            "`theirs` removed it."
+        },
+    )
 
 
 class PublicationAnswer(Answer):
@@ -325,7 +340,7 @@ class DraftsAnswer(Answer):
     next = number("下一页的 after。What to pass as `after` next.", allow_none=True)
 
 
-class DraftFindingsAnswer(Answer):
+class DraftFindingsAnswer(AllowingAnswer):
     """What is wrong with a draft."""
 
     draft = number("草案编号。Id of the draft.")
@@ -333,7 +348,7 @@ class DraftFindingsAnswer(Answer):
     findings = many(FindingAnswer, "检查结果。The findings; pointers lead into the document.")
 
 
-class DraftCoverageAnswer(CoverageCounts):
+class DraftCoverageAnswer(AllowingAnswer, CoverageCounts):
     """Which articles of a draft's text are encoded."""
 
     draft = number("草案编号。Id of the draft.")

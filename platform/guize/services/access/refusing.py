@@ -12,7 +12,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from guize.domain.errors import GuizeError, NotFoundError, RefusedError, ThrottledError
+from guize.domain.errors import (
+    GuizeError,
+    NotFoundError,
+    NotOnFileError,
+    RefusedError,
+    ThrottledError,
+)
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.json_types import Json, JsonObject
 from guize.services.access import audit
@@ -63,7 +69,8 @@ def is_told(error: GuizeError, principal: Principal) -> bool:
     who asks, what is hidden from them.
     """
     if isinstance(error, NotFoundError):
-        return error.sought in _HIDING and principal.kind != "anonymous"
+        is_hidden = error.sought in _HIDING and not isinstance(error, NotOnFileError)
+        return is_hidden and principal.kind != "anonymous"
     return isinstance(error, RefusedError | BarredDeedError | DeadKeyError | UnknownKeyError)
 
 

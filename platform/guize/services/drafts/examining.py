@@ -19,7 +19,7 @@ from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
 from guize.packs.pack import Pack, PackVersion
 from guize.services.drafts.backdating import missing_ground
-from guize.services.drafts.complying import find_broken_mandates
+from guize.services.drafts.complying import find_broken_mandates, find_unbound_tenants
 from guize.services.drafts.foreseeing import bearing_head
 from guize.services.record.checking import check_pack
 from guize.services.record.exporting import pack_version_of
@@ -75,6 +75,7 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
         if not lineage_faults:
             found += _check(tenant, recorded, version)
             found += find_broken_mandates(session, version.version)
+            found += find_unbound_tenants(session, version.version)
     else:
         found += _check_beside_head(tenant, recorded, draft, number, today)
     return Examined(version, tuple(found))
@@ -150,4 +151,16 @@ def _conflict(conflict: dict[str, str]) -> Finding:
         zh="草案与其后发布的版本都改动了此处,且结果不同;请修改此处,确定取值。",
         en="you and another version both changed this, differently: settle it by an edit here.",
     )
+    if "mine" not in conflict:
+        words = Words(
+            zh="草案删去了此处,其后发布的版本却有改动;请再次删去或写入取值,予以确定。",
+            en="you removed this, and another version changed it: settle it by removing it again "
+            "or by writing a value here.",
+        )
+    if "theirs" not in conflict:
+        words = Words(
+            zh="草案改动了此处,其后发布的版本却已删去;请再次写入取值或删去,予以确定。",
+            en="you changed this, and another version removed it: settle it by writing your value "
+            "again or by removing it.",
+        )
     return Finding(code="conflict", pointer=conflict["pointer"], words=words)

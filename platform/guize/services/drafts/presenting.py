@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from guize.domain.coverage import cover_articles
 from guize.domain.effective.answer import format_instant
-from guize.domain.errors import NotFoundError
+from guize.domain.errors import NotOnFileError
 from guize.domain.findings import Severity
 from guize.domain.governance.authority import Action, Principal
 from guize.domain.governance.workflow import UNDER_REVIEW, Refusal, State
@@ -23,6 +23,7 @@ from guize.packs.manuscript import is_narrative
 from guize.packs.text import Text
 from guize.services.access.authorising import authorise
 from guize.services.drafts.drafting import document_of
+from guize.services.drafts.examining import Examined
 from guize.services.drafts.opening import OpenDraft, open_draft
 from guize.store.actors import find_names
 from guize.store.draft_tables import DraftEditRow, DraftReviewRow
@@ -31,6 +32,9 @@ from guize.store.drafts import find_publication, list_comments, list_drafts
 _SEEING = (Action.READ, Action.EDIT, Action.REVIEW, Action.PUBLISH, Action.ADMINISTER)
 
 _BATCH = 100
+
+CONFLICT_SIDES = ("base", "mine", "theirs")
+"""What stood before, what the draft says, what the other version says."""
 
 
 def show_draft(session: Session, opened: OpenDraft) -> JsonObject:
@@ -62,7 +66,7 @@ def show_draft(session: Session, opened: OpenDraft) -> JsonObject:
     return {
         **_summary(opened),
         "document": document,
-        "conflicts": list(row.conflicts),
+        "conflicts": [_told_conflict(conflict) for conflict in row.conflicts],
         "reviews": [_review(review) for review in opened.reviews],
         "edits": [_edit(edit) for edit in opened.edits],
         "comments": comments,
@@ -132,7 +136,17 @@ def _drafts(
 def show_edits(opened: OpenDraft) -> JsonObject:
     """Return every revision of a draft with what was changed."""
     edits: list[Json] = [{**_edit(edit), "change": edit.change} for edit in opened.edits]
-    return {"draft": opened.row.id, "edits": edits}
+    return {"draft": opened.row.id, "edits": edits, "allowed_actions": _allowed(opened)}
+
+
+def show_findings(opened: OpenDraft, examined: Examined) -> JsonObject:
+    """Return what is wrong with a draft."""
+    return {
+        "draft": opened.row.id,
+        "revision": opened.row.revision,
+        "findings": [finding.as_json() for finding in examined.findings],
+        "allowed_actions": _allowed(opened),
+    }
 
 
 def show_coverage(opened: OpenDraft) -> JsonObject:
@@ -141,13 +155,18 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
     Pointers lead into the draft's document.
 
     Raises:
-        NotFoundError: the draft has no text.
+        NotOnFileError: the draft has no text.
 
     """
     row = opened.row
     if row.content["text"] is None:
-        cure = Words(zh="请先附上文件原文。", en="Attach the document's text first.")
-        raise NotFoundError("draft", f"{row.id}/text", cure)
+        words = Words(
+            zh=f"草案 {row.id} 还没有文件原文,无从逐条核对;"
+            f"请先附上(PUT /api/v1/drafts/{row.id}/text)。",
+            en=f"Draft {row.id} has no text yet, so no articles to cover: attach the document "
+            f"first (PUT /api/v1/drafts/{row.id}/text).",
+        )
+        raise NotOnFileError("draft", str(row.id), words)
     articles = {
         article.ordinal: "\n".join(article.paragraphs)
         for article in Text.from_json(row.content["text"]).articles
@@ -168,7 +187,12 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
             replace(one, pointer=f"/rules{one.pointer}") for one in coverage.unverified
         ),
     )
-    return {"draft": row.id, "revision": row.revision, **placed.as_json()}
+    return {
+        "draft": row.id,
+        "revision": row.revision,
+        **placed.as_json(),
+        "allowed_actions": _allowed(opened),
+    }
 
 
 def etag_of(opened: OpenDraft) -> str:
@@ -180,7 +204,6 @@ def _summary(opened: OpenDraft) -> JsonObject:
     row, policy, facts = opened.row, opened.policy, opened.facts
     counts = Counter(str(finding["severity"]) for finding in row.findings)
     contributors: list[Json] = [*sorted(facts.contributors)]
-    allowed: JsonObject = {step.value: _told(refusal) for step, refusal in opened.allowed.items()}
     return {
         "id": row.id,
         "tenant": row.tenant,
@@ -200,8 +223,18 @@ def _summary(opened: OpenDraft) -> JsonObject:
         "countersigns": _signers(opened.reviews, row.revision, "countersign"),
         "countersign_of": policy.countersign_of,
         "findings": {severity.value: counts[severity.value] for severity in Severity},
-        "allowed_actions": allowed,
+        "allowed_actions": _allowed(opened),
     }
+
+
+def _allowed(opened: OpenDraft) -> JsonObject:
+    return {step.value: _told(refusal) for step, refusal in opened.allowed.items()}
+
+
+def _told_conflict(conflict: JsonObject) -> JsonObject:
+    """Return a conflict that says which sides have no value: a removal is no value left out."""
+    absent: list[Json] = [side for side in CONFLICT_SIDES if side not in conflict]
+    return {**conflict, "absent": absent}
 
 
 def _names(session: Session, *drafts: OpenDraft, actors: Iterable[str] = ()) -> JsonObject:
