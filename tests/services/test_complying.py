@@ -27,6 +27,7 @@ from tests.services.drafted import (
 )
 from tests.services.mandated import (
     LIMIT,
+    PROVINCIAL,
     at_most,
     demanding,
     mended_pack,
@@ -244,3 +245,31 @@ def test_reviewers_are_told_too(session: Session) -> None:
     assert [finding.severity for finding in broken(session, draft)] == [Severity.WARNING]
     approved(session, draft, REVIEWER)
     assert publish(session, draft).number == 2
+
+
+@pytest.mark.parametrize(
+    ("applies_to", "places"),
+    [
+        ({"tenants": ["city"]}, []),
+        ({"levels": ["district"]}, []),
+        ({"tenants": ["nowhere"]}, ["/tenants/0"]),
+        ({"tenants": ["city", "province"]}, ["/tenants/1"]),
+        ({"tenants": ["beside"]}, ["/tenants/0"]),
+        ({"tenants": ["city"], "levels": ["district"]}, [""]),
+        ({"levels": ["province"]}, ["/levels"]),
+    ],
+)
+def test_whom_a_mandate_names_and_cannot_bind_is_warned_of(
+    session: Session, applies_to: JsonObject, places: list[str]
+) -> None:
+    """Tenants that are not below, and levels that those named do not have, bind nobody."""
+    record_province(session, demanding(reply=at_most(9)))
+    import_pack(session, tenant_pack("beside", level="province"), NOW, lambda _: ())
+    draft = drafted(session, by=PROVINCIAL, slug="province")
+    rules: JsonObject = {"mandates": {"reply": {"applies_to": {"levels": None, **applies_to}}}}
+    edited(session, draft, {"rules": rules}, PROVINCIAL)
+    _, examined = examine_draft(session, PROVINCIAL, draft, NOW)
+    found = [one for one in examined.findings if one.code == "mandate_binds_nobody"]
+    prefix = "/rules/mandates/reply/applies_to"
+    assert [one.pointer for one in found] == [f"{prefix}{place}" for place in places]
+    assert {one.severity for one in found} <= {Severity.WARNING}

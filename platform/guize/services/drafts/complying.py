@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
 
+from guize.checks.mandate_paths import BINDS_NOBODY
 from guize.checks.mandates import judge_value
 from guize.domain.citations import is_citation
 from guize.domain.effective.answer import Answer, format_instant
@@ -16,7 +17,7 @@ from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.breach_words import describe, tell_drafter
 from guize.domain.mandates.compliance import Observance, is_judged, observe, overall
-from guize.domain.mandates.mandate import Mandate, Mandator, binding
+from guize.domain.mandates.mandate import MANDATES, Mandate, Mandator, binding
 from guize.domain.mandates.subject import (
     Standing,
     World,
@@ -24,9 +25,11 @@ from guize.domain.mandates.subject import (
     broken_by_version,
     subject_of,
 )
+from guize.domain.tenant import Tenant
 from guize.domain.version import Version
+from guize.domain.words import Words
 from guize.services.published.shelf import Ready, View
-from guize.store.queries import get_path
+from guize.store.queries import get_path, list_tenants
 from guize.store.scope import seeing_everything
 
 BROKEN = "mandate_broken"
@@ -52,6 +55,80 @@ def find_broken_mandates(session: Session, version: Version) -> list[Finding]:
         for standing in broken_by_version(world, version)
         if standing.observance.verdict == "violated"
     ]
+
+
+def find_unbound_tenants(session: Session, version: Version) -> list[Finding]:
+    """Return a warning for each tenant that a version's own mandates name and cannot bind.
+
+    Whether one exists that the writer may not see is not told: a mandate binds it all the same.
+
+    Args:
+        session: the session.
+        version: the version, not recorded yet; findings point into its rules, below `/rules`.
+    """
+    section = version.rules.get(MANDATES)
+    limits = {
+        rule: mandate.get("applies_to")
+        for rule, mandate in (section if isinstance(section, dict) else {}).items()
+        if isinstance(mandate, dict)
+    }
+    naming = {
+        rule: limit
+        for rule, limit in limits.items()
+        if isinstance(limit, dict) and "tenants" in limit
+    }
+    if not naming:
+        return []
+    with seeing_everything(session):
+        tenants = {tenant.slug: tenant for tenant in list_tenants(session)}
+    return [
+        finding
+        for rule, applies_to in naming.items()
+        for finding in _unbound(
+            tenants,
+            version.tenant,
+            applies_to,
+            child(child(f"/rules/{MANDATES}", rule), "applies_to"),
+        )
+    ]
+
+
+def _unbound(
+    known: Mapping[str, Tenant], mandator: str, applies_to: JsonObject, place: str
+) -> Iterator[Finding]:
+    tenants, levels = applies_to["tenants"], applies_to.get("levels")
+    at: list[str] = []
+    for index, slug in enumerate(tenants if isinstance(tenants, list) else []):
+        if isinstance(slug, str) and mandator in _ancestors(known, slug):
+            at.append(known[slug].level.value)
+            continue
+        words = Words(
+            zh=f"“{slug}”不是 {mandator} 的下级租户,该约束不约束它;请核对租户标识。",
+            en=f"there is no tenant {slug!r} below {mandator}, so the mandate does not bind it; "
+            "check the id.",
+        )
+        yield _binds_nobody(child(child(place, "tenants"), index), words)
+    if at and isinstance(levels, list) and not any(level in levels for level in at):
+        words = Words(
+            zh=f"所列租户的层级是 {'、'.join(dict.fromkeys(at))},不在 levels 之内;两者须同时符合,"
+            "该约束不约束任何租户。请删去 levels 或改正。",
+            en=f"the tenants named are at level {', '.join(dict.fromkeys(at))}, which is not among "
+            "the levels; both must hold, so the mandate binds nobody. Drop the levels, or mend "
+            "them.",
+        )
+        yield _binds_nobody(place, words)
+
+
+def _ancestors(known: Mapping[str, Tenant], slug: str) -> Iterator[str]:
+    """Yield the parent of a tenant, its parent's, …; nothing of one that is not known."""
+    above = known[slug].parent if slug in known else None
+    while above is not None:
+        yield above
+        above = known[above].parent
+
+
+def _binds_nobody(pointer: str, words: Words) -> Finding:
+    return Finding(code=BINDS_NOBODY, pointer=pointer, words=words, severity=Severity.WARNING)
 
 
 def _world(path: Sequence[Timeline], version: Version, mandators: Sequence[Mandator]) -> World:
