@@ -148,7 +148,7 @@ def test_a_deed_that_errors_bar_is_told_as_what_it_would_have_been(
 
 
 def test_what_is_not_on_file_is_nobodys_refusal(people: People, auditor: Asker) -> None:
-    """The coverage of a draft without a text is not found by its editor, and the audit is silent."""
+    """The coverage of a draft without a text is not found, and the audit does not tell of it."""
     editor = people.user("editor", "editor@city")
     draft = editor.ask("POST", "/tenants/city/drafts", json={"from": {}}).get_json()["id"]
     assert editor.ask("GET", f"/drafts/{draft}/coverage").status_code == 404
