@@ -117,6 +117,24 @@ def test_no_client_gets_more_than_may_be_given(
     assert "greedy" not in names
 
 
+@pytest.mark.parametrize("scope", ["review", "everything"])
+def test_only_what_a_program_may_hold_is_offered(admin: Asker, scope: str) -> None:
+    """Whoever asks for a scope that no program is given reads which ones there are for one."""
+    body = {"name": "greedy", "scopes": [scope], "tenants": ["east"]}
+    (fault,) = admin.ask("POST", "/clients", json=body).get_json()["errors"]
+    assert set(fault["permitted"]) == {"audit", "edit", "publish", "read"}
+    listed = fault["detail"].partition("may be given ")[2].partition(";")[0]
+    assert listed.strip(".").split(", ") == sorted(fault["permitted"])
+
+
+def test_what_has_no_content_has_no_type(admin: Asker) -> None:
+    """A 204 says nothing of what is not there."""
+    made = created(admin, "to be disabled")
+    answer = admin.ask("DELETE", f"/clients/{made['client']['id']}")
+    assert answer.status_code == 204
+    assert "Content-Type" not in answer.headers
+
+
 def test_keys_are_replaced_with_an_overlap(people: People, admin: Asker) -> None:
     """Old and new hold side by side, and the old one ends by itself."""
     made = created(admin, "rotating", days=90)

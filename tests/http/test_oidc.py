@@ -19,6 +19,7 @@ from guize.settings import Oidc
 from tests.conftest import RunningServer
 from tests.http.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, fake_provider
 from tests.http.governed import API, Asker, People, create_governed_app, dispose
+from tests.http.test_bad_requests import problem_of
 
 BEGIN, BACK = f"{API}{oidc.PATH}", f"{API}{oidc.CALLBACK}"
 
@@ -216,12 +217,16 @@ def test_a_token_that_does_not_hold_is_on_the_audit(world: World) -> None:
 
 
 def test_unlinking_ends_the_sessions(world: World) -> None:
-    """Whoever came in by a link that is taken away is out."""
+    """Whoever came in by a link that is taken away is out; null takes it away too."""
     browser = world.browser()
-    world.sign_in(browser)
-    users = world.boss.ask("GET", "/users?q=li").get_json()["users"]
-    world.boss.ask("PATCH", f"/users/{users[0]['id']}", json={"oidc_subject": ""})
-    assert me(browser) is None
+    (li,) = world.boss.ask("GET", "/users?q=li").get_json()["users"]
+    for nothing in ("", None):
+        world.boss.ask("PATCH", f"/users/{li['id']}", json={"oidc_subject": "subject-1"})
+        world.sign_in(browser)
+        assert me(browser) == "li"
+        answer = world.boss.ask("PATCH", f"/users/{li['id']}", json={"oidc_subject": nothing})
+        assert (answer.status_code, answer.get_json()["oidc_subject"]) == (200, None)
+        assert me(browser) is None
 
 
 def test_an_unlinked_subject_is_told_how_to_be_linked(world: World) -> None:
@@ -275,11 +280,13 @@ def test_nothing_that_a_user_sends_is_fetched(world: World) -> None:
 def test_without_a_provider_there_is_no_such_address(
     server: RunningServer, template: NoopExecutor
 ) -> None:
-    """Where the settings name none, both addresses are 404."""
+    """Where the settings name none, both addresses are 404, and say why."""
     with server.copy_of(template.template_dbname, "guize_no_oidc") as urls:
         app = create_governed_app(urls)
         for path in (BEGIN, BACK):
-            assert app.test_client().get(path).status_code == 404
+            told = problem_of(app.test_client(), path, 404)
+            assert told["type"] == "/problems/no_oidc"
+            assert "GUIZE_OIDC_ISSUER" in told["detail"]
         people = People(app, urls)
         boss = people.user("boss", is_operator=True)
         linked = boss.ask("PATCH", f"/users/{boss.id}", json={"oidc_subject": "subject-1"})

@@ -20,7 +20,8 @@ from guize.domain.errors import (
     UnauthenticatedError,
 )
 from guize.domain.words import Words
-from guize.http.bodies import UnreadableBodyError
+from guize.http.bodies import MissingBodyError, UnreadableBodyError, UnsupportedTypeError
+from guize.http.principals import NoProviderError
 from guize.http.problems import STATUSES, status_of
 from guize.packs.pack import BrokenPackError
 
@@ -36,6 +37,9 @@ EXPECTED = {
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
     UnreadableBodyError: HTTPStatus.BAD_REQUEST,
+    MissingBodyError: HTTPStatus.BAD_REQUEST,
+    NoProviderError: HTTPStatus.NOT_FOUND,
+    UnsupportedTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_smorest import Api
+from werkzeug.routing import IntegerConverter
 
 from guize.http.principals import IS_HTTPS
 from guize.http.resources import (
@@ -58,6 +59,7 @@ def register_api(app: Flask) -> None:
             }
         },
     )
+    app.url_map.converters["int"] = _Number
     api = _Api(app, spec_kwargs={"extra_plugins": [Credentials(is_https=app.config[IS_HTTPS])]})
     for field, *kind in _FIELD_TYPES:
         api.register_field(field, *kind)
@@ -77,6 +79,12 @@ _FIELD_TYPES = (
     (Count, "integer", None),
     (Listing, "string", None),
 )
+
+
+class _Number(IntegerConverter):
+    """A number as the API itself writes it: each thing has one address, and 01 is none."""
+
+    regex = "(?:0|[1-9][0-9]*)"
 
 
 class _Api(Api):  # type: ignore[misc] # flask-smorest carries no types

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import flask_smorest
-from flask import Request
+from flask import Request, request
 from flask.views import MethodView
 from marshmallow import Schema, ValidationError
 from webargs.core import missing
@@ -16,9 +18,14 @@ from webargs.flaskparser import FlaskParser
 from guize.domain.errors import Fault
 from guize.domain.json_pointer import child
 from guize.domain.words import Words
-from guize.http.bodies import read_body
+from guize.http.bodies import MissingBodyError, UnsupportedTypeError, read_body
+from guize.http.problems import CONTENT_TYPE
+from guize.http.wire.answers import ProblemAnswer
 
 _View = TypeVar("_View", bound=type[MethodView])
+_Operation = TypeVar("_Operation", bound=Callable[..., Any])
+
+_JSON = "application/json"
 
 _PARAMETER = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 
@@ -68,7 +75,22 @@ class _Parser(FlaskParser):
 
         """
         data = req.get_data(cache=True)
-        return read_body(data, is_json=req.is_json) if data else missing
+        return read_body(data) if data else missing
+
+
+def _check_body(accepted: tuple[str, ...], *, is_required: bool) -> None:
+    """See that there is a body, if there must be one, and that it is said to be JSON.
+
+    Raises:
+        MissingBodyError: there is none.
+        UnsupportedTypeError: it is said to be something else.
+
+    """
+    if not request.get_data(cache=True):
+        if is_required:
+            raise MissingBodyError
+    elif not request.is_json:
+        raise UnsupportedTypeError(accepted)
 
 
 def _repeated(name: str) -> Fault:
@@ -83,6 +105,43 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smorest 
     """A part of the API."""
 
     ARGUMENTS_PARSER = _Parser()
+
+    def arguments(
+        self,
+        schema: type[Schema],
+        *,
+        location: str = "json",
+        required: bool = True,
+        content_type: str | None = None,
+        **options: Any,  # noqa: ANN401 - passed on
+    ) -> Callable[[_Operation], _Operation]:
+        """Hand what a request gives to a view; a body must be there unless it is not required.
+
+        flask-smorest itself only documents ``required`` and ``content_type``.
+        """
+        read = super().arguments(
+            schema, location=location, required=required, content_type=content_type, **options
+        )
+        if location != "json":
+            return read  # type: ignore[no-any-return]
+        accepted = tuple(dict.fromkeys((content_type or _JSON, _JSON)))
+
+        def decorate(view: _Operation) -> _Operation:
+            reading = read(view)
+
+            @wraps(reading)
+            def checked(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on
+                _check_body(accepted, is_required=required)
+                return reading(*args, **named)
+
+            return self.alt_response(  # type: ignore[no-any-return]
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                schema=ProblemAnswer,
+                content_type=CONTENT_TYPE,
+                description=f"{HTTPStatus.UNSUPPORTED_MEDIA_TYPE.phrase}.",
+            )(checked)
+
+        return decorate
 
     def route(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import inf
 from typing import NoReturn, cast
@@ -25,9 +25,9 @@ LARGEST = 2**53
 """Up to here every whole number is one that every program keeps exactly."""
 _MOST_FAULTS = 100
 
-_NOT_SAID = Words(
-    zh="请以 Content-Type: application/json 发送 JSON 对象。",
-    en="Send a JSON object, with Content-Type: application/json.",
+_MISSING = Words(
+    zh="缺少请求正文;请以 Content-Type: application/json 发送 JSON 对象。",
+    en="A body is required here: send a JSON object, with Content-Type: application/json.",
 )
 _NO_OBJECT = Words(
     zh="请求正文不是 JSON 对象;请发送对象,如 {}。",
@@ -53,9 +53,36 @@ _UNUSABLE = Words(
 
 
 class UnreadableBodyError(GuizeError):
-    """The body of a request is no JSON object, or does not say that it is one."""
+    """The body of a request is no JSON object."""
 
     code = "not_json"
+
+
+class MissingBodyError(GuizeError):
+    """A request without the body that it must have."""
+
+    code = "body_required"
+
+    def __init__(self) -> None:
+        """Say that there must be one."""
+        super().__init__(_MISSING)
+
+
+class UnsupportedTypeError(GuizeError):
+    """The body of a request does not say that it is JSON."""
+
+    code = "unsupported_media_type"
+
+    def __init__(self, accepted: Sequence[str]) -> None:
+        """Keep the types that are accepted."""
+        types = ", ".join(accepted)
+        super().__init__(
+            Words(
+                zh=f"请以 Content-Type 表明正文是 JSON 对象;可用:{types}。",
+                en=f"Say by Content-Type that the body is a JSON object; accepted: {types}.",
+            )
+        )
+        self.accepted = types
 
 
 class _Repeating(dict[str, Json]):
@@ -64,8 +91,8 @@ class _Repeating(dict[str, Json]):
     twice: tuple[str, ...] = ()
 
 
-def read_body(data: bytes, *, is_json: bool) -> JsonObject:
-    """Return the JSON object that ``data`` writes; ``is_json`` tells that it is said to be JSON.
+def read_body(data: bytes) -> JsonObject:
+    """Return the JSON object that ``data`` writes.
 
     Raises:
         UnreadableBodyError: it is no JSON object.
@@ -73,8 +100,6 @@ def read_body(data: bytes, *, is_json: bool) -> JsonObject:
             hold; each fault with its place.
 
     """
-    if not is_json:
-        raise UnreadableBodyError(_NOT_SAID)
     value = _parse(data)
     faults = tuple(islice(_faults(value, "", 0), _MOST_FAULTS))
     if faults:

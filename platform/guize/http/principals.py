@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Response, current_app, request
 from sqlmodel import Session
 
-from guize.domain.errors import RefusedError, UnauthenticatedError
+from guize.domain.errors import GuizeError, RefusedError, UnauthenticatedError
 from guize.domain.governance.authority import ANONYMOUS, Principal
 from guize.domain.words import Words
 from guize.services.access.clients import principal_of_key
@@ -45,6 +45,23 @@ class CrossSiteError(RefusedError):
                 f"{cookie_name(CSRF_COOKIE)}。",
                 en=f"The header {CSRF_HEADER} is missing or wrong; its value stands in the answer "
                 f"to the sign-in, in GET /api/v1/me and in the cookie {cookie_name(CSRF_COOKIE)}.",
+            )
+        )
+
+
+class NoProviderError(GuizeError):
+    """Sign-in by OIDC is not configured."""
+
+    code = "no_oidc"
+
+    def __init__(self) -> None:
+        """Say how people sign in, and what an operator sets."""
+        super().__init__(
+            Words(
+                zh="平台没有配置统一身份登录(OIDC);请以用户名和密码登录(POST /api/v1/session)。"
+                "配置见 GUIZE_OIDC_ISSUER。",
+                en="Sign-in by OIDC is not configured here: sign in with name and password (POST "
+                "/api/v1/session), or have an operator set GUIZE_OIDC_ISSUER.",
             )
         )
 

@@ -31,8 +31,9 @@ from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.http import context
-from guize.http.bodies import UnreadableBodyError
+from guize.http.bodies import MissingBodyError, UnreadableBodyError, UnsupportedTypeError
 from guize.http.complaints import complaint_words
+from guize.http.principals import NoProviderError
 from guize.http.problem_types import PROBLEM_TYPES, type_of
 from guize.http.wire.fields import MISSING_MEMBER, UNKNOWN_MEMBER
 from guize.packs.pack import BrokenPackError
@@ -49,6 +50,9 @@ STATUSES: Mapping[type[GuizeError], HTTPStatus] = {
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
     UnreadableBodyError: HTTPStatus.BAD_REQUEST,
+    MissingBodyError: HTTPStatus.BAD_REQUEST,
+    NoProviderError: HTTPStatus.NOT_FOUND,
+    UnsupportedTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BrokenPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GuizeError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -163,6 +167,8 @@ def _domain_problem(error: GuizeError) -> Response:
             answer.headers["WWW-Authenticate"] = 'Bearer realm="guize"'
         if isinstance(error, ThrottledError):
             answer.headers["Retry-After"] = str(error.retry_after)
+        if isinstance(error, UnsupportedTypeError):
+            answer.headers["Accept"] = error.accepted
         return answer
     in_query = request.method in ("GET", "HEAD")
     entries = (
@@ -206,12 +212,19 @@ def _parameter_problem(
     for location, found in messages.items():
         is_body = location == "json"
         for name, complaints in found.items():
-            faults = list(_faults("" if name == SCHEMA else child("", name), complaints, schema))
+            pointer = "" if name == SCHEMA else child("", name)
+            faults = _faults(pointer, complaints, schema, is_body=is_body)
             errors += [fault_json(f, parameter=None if is_body else str(name)) for f in faults]
     return problem(status, InvalidInputError.code, _summary(errors), errors)
 
 
-def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fault]:  # noqa: ANN401
+def _faults(
+    pointer: str,
+    complaints: Any,  # noqa: ANN401 - as marshmallow nests them
+    schema: Schema | None,
+    *,
+    is_body: bool,
+) -> Iterator[Fault]:
     # marshmallow nests messages by member and index; the leaves are texts or our own faults.
     if isinstance(complaints, Fault):
         yield replace(complaints, pointer=pointer)
@@ -219,14 +232,14 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         for key, below in complaints.items():
             # marshmallow calls what is wrong with a whole object a member of that name.
             place = pointer if key == SCHEMA else child(pointer, key)
-            yield from _faults(place, below, None)
+            yield from _faults(place, below, None, is_body=is_body)
     elif isinstance(complaints, list | tuple):
         for complaint in complaints:
-            yield from _faults(pointer, complaint, schema)
+            yield from _faults(pointer, complaint, schema, is_body=is_body)
     elif complaints == UNKNOWN_MEMBER:
         # Inside a member only its name is told; which others there are, the API's description says.
         known = None if schema is None else tuple(sorted(schema.load_fields))
-        yield _unknown_parameter(pointer, known)
+        yield _unknown_member(pointer, known) if is_body else _unknown_parameter(pointer, known)
     elif complaints == MISSING_MEMBER:
         words = Words(zh="此项必填,请补充。", en="is required, and missing here.")
         yield Fault(pointer, "required", words)
@@ -234,23 +247,35 @@ def _faults(pointer: str, complaints: Any, schema: Schema | None) -> Iterator[Fa
         yield Fault(pointer, "invalid", complaint_words(str(complaints)))
 
 
-def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
+def _unknown_member(pointer: str, known: tuple[str, ...] | None) -> Fault:
     if known is None:
         words = Words(
             zh="不支持该成员;接口说明见 /docs。", en="there is no such member; see /docs."
         )
         return Fault(pointer, "unknown_parameter", words)
-    name = tokens(pointer)[-1]
-    meant = _ALIASES.get(name.casefold(), name.casefold())
-    near = get_close_matches(meant, known, n=1, cutoff=0.5)
-    hint = Words(zh="", en="")
-    if near:
-        hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
+    hint, listed = _hint(tokens(pointer)[-1].casefold(), known), ", ".join(known)
     words = Words(
-        zh=f"不支持该参数。{hint.zh}可用:{'、'.join(known) or '无'}。",
-        en=f"there is no such parameter.{hint.en} Known here: {', '.join(known) or 'none'}.",
+        zh=f"请求正文中不支持该成员。{hint.zh}可用:{'、'.join(known) or '无'}。",
+        en=f"the body has no such member.{hint.en} Known here: {listed or 'none'}.",
     )
     return Fault(pointer, "unknown_parameter", words, known)
+
+
+def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
+    name, listed = tokens(pointer)[-1].casefold(), known or ()
+    hint = _hint(_ALIASES.get(name, name), listed)
+    words = Words(
+        zh=f"不支持该参数。{hint.zh}可用:{'、'.join(listed) or '无'}。",
+        en=f"there is no such parameter.{hint.en} Known here: {', '.join(listed) or 'none'}.",
+    )
+    return Fault(pointer, "unknown_parameter", words, listed)
+
+
+def _hint(meant: str, known: tuple[str, ...]) -> Words:
+    near = get_close_matches(meant, known, n=1, cutoff=0.5)
+    if not near:
+        return Words(zh="", en="")
+    return Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
 
 
 def answer_unexpected(error: Exception) -> Response:

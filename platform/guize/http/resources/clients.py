@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from guize.domain.errors import Fault, InvalidInputError
-from guize.domain.governance.authority import Action
+from guize.domain.governance.authority import CLIENT_ACTIONS, Action
 from guize.domain.words import Words
 from guize.http import context
 from guize.http.blueprint import Blueprint
@@ -39,12 +39,14 @@ blueprint = Blueprint("clients", __name__, description="客户端与密钥。API
 
 
 def _scopes(names: list[str]) -> frozenset[Action]:
-    permitted = tuple(action.value for action in Action)
+    # Those that no program is given have a better refusal, by the service.
+    known = {action.value for action in Action}
+    permitted = tuple(sorted(action.value for action in CLIENT_ACTIONS))
     for index, name in enumerate(names):
-        if name not in permitted:
+        if name not in known:
             words = Words(
-                zh=f"没有权限“{name}”;有:{'、'.join(permitted)}。",
-                en=f"there is no scope {name!r}; there are {', '.join(permitted)}.",
+                zh=f"没有权限“{name}”;程序可用的权限:{'、'.join(permitted)}。",
+                en=f"there is no scope {name!r}; a program may be given {', '.join(permitted)}.",
             )
             raise InvalidInputError((Fault(f"/scopes/{index}", "not_permitted", words, permitted),))
     return frozenset(map(Action, names))
@@ -113,7 +115,7 @@ class Client(MethodView):
 class Keys(MethodView):
     """The keys of a client."""
 
-    @blueprint.arguments(NewKeyBody, location="json")
+    @blueprint.arguments(NewKeyBody, location="json", required=False)
     @blueprint.response(201, NewKeyAnswer, description="密钥只显示这一次。Key shown once.")
     @problems(blueprint, 400, 401, 403, 404, 409, 422)
     def post(self, body: dict[str, Any], client: int) -> Response:

@@ -153,7 +153,7 @@ class Drafts(MethodView):
         )
         return send_json(shown)
 
-    @blueprint.arguments(NewDraft, location="json")
+    @blueprint.arguments(NewDraft, location="json", required=False)
     @blueprint.response(201, DraftAnswer, headers=ETAG, description="草案。The new draft.")
     @problems(blueprint, 400, 401, 403, 404, 413, 422)
     def post(self, body: dict[str, Any], tenant: str) -> Response:

@@ -117,10 +117,11 @@ def _with_password(made: NewPassword, status: int) -> Response:
     return send_private({**user_json(made.user), "password": made.password}, status)
 
 
-def _link(subject: str | None) -> tuple[str, str] | None:
-    """Return what a user is to be linked to at the provider of the settings."""
-    if subject is None:
+def _link(body: dict[str, Any]) -> tuple[str, str] | None:
+    """Return what a user is to be linked to at the provider of the settings; null unlinks."""
+    if "oidc_subject" not in body:
         return None
+    subject = body["oidc_subject"] or ""
     oidc = context.parts().settings.oidc
     if oidc is None and subject:
         words = Words(
@@ -255,7 +256,7 @@ class User(MethodView):
             display_name=body.get("display_name"),
             is_disabled=body.get("is_disabled"),
             is_operator=body.get("is_operator"),
-            link=_link(body.get("oidc_subject")),
+            link=_link(body),
         )
         session, principal, now = context.transaction(), context.principal(), context.now()
         return send_private(change_user(session, principal, user, change, now))

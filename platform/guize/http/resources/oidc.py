@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, request
 from flask.views import MethodView
 from marshmallow import EXCLUDE, Schema, fields
 
@@ -15,7 +15,7 @@ from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import problems
 from guize.http.parameters import NoParameters
-from guize.http.principals import is_secure, session_token
+from guize.http.principals import NoProviderError, is_secure, session_token
 from guize.http.resources.identity import send_sign_in
 from guize.services.access import audit
 from guize.services.access.oidc import Provider, find_linked, not_done
@@ -46,9 +46,15 @@ class Returning(Schema):
 
 
 def _provider() -> Provider:
+    """Return the provider of the settings.
+
+    Raises:
+        NoProviderError: there is none.
+
+    """
     provider = context.parts().provider
     if provider is None:
-        abort(404)
+        raise NoProviderError
     return provider
 
 

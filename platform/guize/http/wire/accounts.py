@@ -36,6 +36,8 @@ def send_private(content: JsonObject, status: int = 200) -> Response:
 def nothing() -> Response:
     """Return 204: done, and there is nothing to tell."""
     response = Response(status=204)
+    # There is no content whose type it could be.
+    del response.headers["Content-Type"]
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -110,10 +112,11 @@ class UserPatch(Body):
     is_operator = _flag("是否平台运维。Whether an operator.")
     is_disabled = _flag("是否停用;停用即结束其登录。Whether disabled, which ends their sessions.")
     oidc_subject = fields.String(
+        allow_none=True,
         validate=Length(max=255),
         metadata={
-            "description": "统一身份中的 subject;空串解除关联。Subject at the OIDC provider; an "
-            "empty one unlinks."
+            "description": "统一身份中的 subject;null 或空串解除关联。Subject at the OIDC "
+            "provider; null or an empty one unlinks."
         },
     )
 
