@@ -159,6 +159,9 @@ def test_the_impact_of_a_mandate_names_whom_it_hits(cast: Cast) -> None:
     assert city["brings"][0]["mandate"]["draft"] == cast.draft
     assert [one["draft"] for one in city["drafts"]] == [cast.foreign]
     assert impact["withheld"] == 0
+    whole = told(cast.clerk, f"/drafts/{cast.draft}")
+    assert impact["allowed_actions"] == whole["allowed_actions"]
+    assert impact["allowed_actions"]["approve"]["allowed"] is False
 
 
 def test_who_may_not_read_is_told_a_number(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from guize.domain.version import Kind
 from guize.http.wire import members
 from guize.http.wire.answers import WordsAnswer
 from guize.http.wire.differences import ChangeAnswer, CountsAnswer
+from guize.http.wire.proposals import AllowingAnswer
 from guize.http.wire.records import CitationAnswer
 
 _FROM = "首日;null 为无始。First day; null: without beginning."
@@ -171,7 +172,7 @@ class TenantBelowAnswer(members.Answer):
     drafts = members.many(DraftBelowAnswer, "受影响的在办草案。Open drafts that are touched.")
 
 
-class ImpactAnswer(members.Answer):
+class ImpactAnswer(AllowingAnswer):
     """What publishing a draft would do, on the record of this moment."""
 
     draft = members.number("草案编号。Id of the draft.")

@@ -27,6 +27,7 @@ from guize.services.answers.referring import OwnTerms
 from guize.services.answers.telling_impacts import span_as_json, violations_as_json
 from guize.services.drafts.foreseeing import foresee
 from guize.services.drafts.opening import DraftStateError, OpenDraft, open_draft
+from guize.services.drafts.presenting import allowed_of
 from guize.services.published.shelf import View, today
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
@@ -87,6 +88,7 @@ def read_impact(  # noqa: PLR0917 - who asks, of what, and what the answer is to
         "ends": violations_as_json(ends, asked),
         "below": below,
         "withheld": withheld,
+        "allowed_actions": allowed_of(opened),
     }
 
 

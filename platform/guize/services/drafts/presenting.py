@@ -136,7 +136,7 @@ def _drafts(
 def show_edits(opened: OpenDraft) -> JsonObject:
     """Return every revision of a draft with what was changed."""
     edits: list[Json] = [{**_edit(edit), "change": edit.change} for edit in opened.edits]
-    return {"draft": opened.row.id, "edits": edits, "allowed_actions": _allowed(opened)}
+    return {"draft": opened.row.id, "edits": edits, "allowed_actions": allowed_of(opened)}
 
 
 def show_findings(opened: OpenDraft, examined: Examined) -> JsonObject:
@@ -145,7 +145,7 @@ def show_findings(opened: OpenDraft, examined: Examined) -> JsonObject:
         "draft": opened.row.id,
         "revision": opened.row.revision,
         "findings": [finding.as_json() for finding in examined.findings],
-        "allowed_actions": _allowed(opened),
+        "allowed_actions": allowed_of(opened),
     }
 
 
@@ -191,7 +191,7 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
         "draft": row.id,
         "revision": row.revision,
         **placed.as_json(),
-        "allowed_actions": _allowed(opened),
+        "allowed_actions": allowed_of(opened),
     }
 
 
@@ -223,11 +223,12 @@ def _summary(opened: OpenDraft) -> JsonObject:
         "countersigns": _signers(opened.reviews, row.revision, "countersign"),
         "countersign_of": policy.countersign_of,
         "findings": {severity.value: counts[severity.value] for severity in Severity},
-        "allowed_actions": _allowed(opened),
+        "allowed_actions": allowed_of(opened),
     }
 
 
-def _allowed(opened: OpenDraft) -> JsonObject:
+def allowed_of(opened: OpenDraft) -> JsonObject:
+    """Return each step, and whether the asker may take it now."""
     return {step.value: _told(refusal) for step, refusal in opened.allowed.items()}
 
 
