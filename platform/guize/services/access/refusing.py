@@ -39,10 +39,11 @@ _MOST_FAILURES = 600
 _GREATEST = 2**63
 
 
-class BarredDeedError(GuizeError):
+class BarredDeedError(Exception):
     """A deed that whoever asked may do, refused for what it would have done.
 
-    The audit tells it under the name of the deed: ``action``, and ``told`` beside the code.
+    The audit tells it under the name of the deed: ``action``, and ``told`` beside the code. It is
+    no error of its own: what is raised is a `GuizeError` that has a code, and this beside it.
     """
 
     action: str
