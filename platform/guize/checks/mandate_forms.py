@@ -7,12 +7,11 @@ the form too, and the unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from guize.checks.mandate_paths import find_shapes
-from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
+from guize.checks.mandate_paths import find_shapes, rulebook_shapes
+from guize.domain.diffing.shapes import Shape
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
@@ -25,6 +24,8 @@ _UNIT = "unit"
 _EXACT_FORM = "value"
 _RANGE_FORM = frozenset({"min", "max"})
 _DURATION = _RANGE_FORM | {_EXACT_FORM}
+# Nobody writes so much by hand, and to read it takes the square of its size.
+_LARGEST = 300
 
 
 class _Bound(NamedTuple):
@@ -76,84 +77,84 @@ class _Known(NamedTuple):
 _NOTHING = _Known()
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    shapes: Shapes
-
-    def visit(self, schema: Json, shape: Shape, around: _Known, pointer: str) -> Iterator[_Bound]:
-        """Yield each bound on a member that is open in form or unit, at any depth."""
-        if not isinstance(schema, dict):
-            return
-        known = around.joined(_read(schema))
-        yield from self._members(schema, shape, known, pointer)
-        for keyword in (_ALL, *_CHOICES):
-            for index, branch in enumerate(_list(schema.get(keyword))):
-                place = child(child(pointer, keyword), index)
-                yield from self.visit(branch, shape, known, place)
-        for keyword in ("items", "contains"):
-            below = self.shapes.below(shape, "0")
-            yield from self.visit(schema.get(keyword), below, _NOTHING, child(pointer, keyword))
-        yield from self._denied(schema.get("not"), shape, known, child(pointer, "not"))
-
-    def _members(
-        self, schema: JsonObject, shape: Shape, known: _Known, pointer: str
-    ) -> Iterator[_Bound]:
-        for name, member in _object(schema.get("properties")).items():
-            place = child(child(pointer, "properties"), name)
-            if _is_bounded(name, member):
-                is_open = not known.demands(name)
-                lacks_unit = self._has_unit(name, shape) and not known.names_unit()
-                if is_open or lacks_unit:
-                    yield _Bound(place, name, is_open, lacks_unit)
-            yield from self.visit(member, self.shapes.below(shape, name), _NOTHING, place)
-
-    def _denied(self, schema: Json, shape: Shape, around: _Known, pointer: str) -> Iterator[_Bound]:
-        """What must not be is kept by whatever lacks one of the members that it names."""
-        if not isinstance(schema, dict):
-            return
-        own = _read(schema)
-        for name, member in _object(schema.get("properties")).items():
-            if _is_bounded(name, member):
-                is_open = name in own.required and not around.demands(name)
-                lacks_unit = self._has_unit(name, shape) and not around.names_unit()
-                if is_open or lacks_unit:
-                    place = child(child(pointer, "properties"), name)
-                    yield _Bound(place, name, is_open, lacks_unit)
-
-    @staticmethod
-    def _has_unit(name: str, shape: Shape) -> bool:
-        """Tell whether ``name`` is a number of units, where the rulebook's schemas know."""
-        return name in _DURATION and (not shape.is_known or _UNIT in shape.members())
-
-
-def find_open_bounds(
-    schema: JsonObject, path: str, pointer: str, shapes: Shapes
-) -> Iterator[Finding]:
+def find_open_bounds(schema: JsonObject, path: str, pointer: str) -> Iterator[Finding]:
     """Yield a warning for each bound that a value of another form, or in another unit, passes.
 
     Args:
         schema: the schema of a mandate.
         path: where the mandate looks, a sound pattern.
         pointer: where the schema stands.
-        shapes: finds places in the rulebook's schemas.
 
     """
+    if _size(schema) > _LARGEST:
+        return
     *above, last = tokens(path)
-    places = find_shapes(shapes, [*above, last])
+    places = find_shapes((*above, last))
     if last in _DURATION and _is_bounded(last, schema):
-        if any(_UNIT in shape.members() for shape in find_shapes(shapes, above)):
+        if any(_UNIT in shape.members() for shape in find_shapes(tuple(above))):
             yield _bare(last, pointer)
     elif places and schema.keys() & _BOUNDS and not any(map(_may_be_number, places)):
         yield _never_a_number(pointer)
-    found: dict[str, _Bound] = {}
-    for shape in places or [NOWHERE]:
-        for bound in _Walk(shapes).visit(schema, shape, _NOTHING, pointer):
-            before = found.get(bound.pointer, bound)
-            found[bound.pointer] = bound._replace(
-                is_open=bound.is_open or before.is_open,
-                lacks_unit=bound.lacks_unit or before.lacks_unit,
-            )
-    yield from map(_open, found.values())
+    yield from map(_open, _visit(schema, _together(places), _NOTHING, pointer))
+
+
+def _together(places: Iterable[Shape]) -> Shape:
+    """Return what the schemas say of some places, as if they were one."""
+    nodes = {id(node[1]): node for shape in places for node in shape.nodes}
+    return Shape((), tuple(nodes.values()))
+
+
+def _size(schema: Json) -> int:
+    """Return how many schemas there are in a schema, or more."""
+    if isinstance(schema, list):
+        return sum(map(_size, schema))
+    return 1 + sum(map(_size, schema.values())) if isinstance(schema, dict) else 0
+
+
+def _visit(schema: Json, shape: Shape, around: _Known, pointer: str) -> Iterator[_Bound]:
+    """Yield each bound on a member that is open in form or unit, at any depth."""
+    if not isinstance(schema, dict):
+        return
+    known = around.joined(_read(schema))
+    yield from _members(schema, shape, known, pointer)
+    for keyword in (_ALL, *_CHOICES):
+        for index, branch in enumerate(_list(schema.get(keyword))):
+            place = child(child(pointer, keyword), index)
+            yield from _visit(branch, shape, known, place)
+    for keyword in ("items", "contains"):
+        below = rulebook_shapes().below(shape, "0")
+        yield from _visit(schema.get(keyword), below, _NOTHING, child(pointer, keyword))
+    yield from _denied(schema.get("not"), shape, known, child(pointer, "not"))
+
+
+def _members(schema: JsonObject, shape: Shape, known: _Known, pointer: str) -> Iterator[_Bound]:
+    for name, member in _object(schema.get("properties")).items():
+        place = child(child(pointer, "properties"), name)
+        if _is_bounded(name, member):
+            is_open = not known.demands(name)
+            lacks_unit = _has_unit(name, shape) and not known.names_unit()
+            if is_open or lacks_unit:
+                yield _Bound(place, name, is_open, lacks_unit)
+        yield from _visit(member, rulebook_shapes().below(shape, name), _NOTHING, place)
+
+
+def _denied(schema: Json, shape: Shape, around: _Known, pointer: str) -> Iterator[_Bound]:
+    """What must not be is kept by whatever lacks one of the members that it names."""
+    if not isinstance(schema, dict):
+        return
+    own = _read(schema)
+    for name, member in _object(schema.get("properties")).items():
+        if _is_bounded(name, member):
+            is_open = name in own.required and not around.demands(name)
+            lacks_unit = _has_unit(name, shape) and not around.names_unit()
+            if is_open or lacks_unit:
+                place = child(child(pointer, "properties"), name)
+                yield _Bound(place, name, is_open, lacks_unit)
+
+
+def _has_unit(name: str, shape: Shape) -> bool:
+    """Tell whether ``name`` is a number of units, where the rulebook's schemas know."""
+    return name in _DURATION and (not shape.is_known or _UNIT in shape.members())
 
 
 def _may_be_number(shape: Shape) -> bool:

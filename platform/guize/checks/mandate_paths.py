@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
+from guize.checks.catalog import RULEBOOK_SCHEMA, load_catalog
 from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_pointer import child, tokens
@@ -14,26 +16,34 @@ from guize.domain.tenant import Level
 from guize.domain.words import Words
 
 _FIRST = "0"
+_PATHS_KEPT = 512
 BINDS_NOBODY = "mandate_binds_nobody"
 
 
-def find_shapes(shapes: Shapes, path: Sequence[str]) -> list[Shape]:
+@lru_cache(1)
+def rulebook_shapes() -> Shapes:
+    """Return what finds places in the schemas of a rulebook."""
+    return Shapes(load_catalog().schemas, f"{RULEBOOK_SCHEMA}/rulebook")
+
+
+@lru_cache(_PATHS_KEPT)
+def find_shapes(path: tuple[str, ...]) -> tuple[Shape, ...]:
     """Return what the schemas say of every place that the tokens of a pattern may name."""
-    found = [shapes.at(())]
-    for token in path:
-        found = [below for shape in found for below in _below(shapes, shape, token)]
-        found = [*{_key(shape): shape for shape in found}.values()]
-    return found
+    if not path:
+        return (rulebook_shapes().at(()),)
+    *above, token = path
+    found = (below for shape in find_shapes(tuple(above)) for below in _below(shape, token))
+    return tuple({_key(shape): shape for shape in found}.values())
 
 
-def find_unknown_member(path: str, pointer: str, shapes: Shapes) -> Iterator[Finding]:
+def find_unknown_member(path: str, pointer: str) -> Iterator[Finding]:
     """Yield a warning if ``path``, whose section is known, names what no rule can have."""
-    names = tokens(path)
+    names = tuple(tokens(path))
     for depth, name in enumerate(names):
-        if find_shapes(shapes, names[: depth + 1]):
+        if find_shapes(names[: depth + 1]):
             continue
         known = dict.fromkeys(
-            member for shape in find_shapes(shapes, names[:depth]) for member in shape.members()
+            member for shape in find_shapes(names[:depth]) for member in shape.members()
         )
         where = "".join(child("", token) for token in names[:depth])
         near = get_close_matches(name, known, n=1)
@@ -70,10 +80,10 @@ def find_idle_levels(applies_to: Json, pointer: str, level: Level) -> Iterator[F
     yield _warning(BINDS_NOBODY, child(pointer, "levels"), words)
 
 
-def _below(shapes: Shapes, shape: Shape, token: str) -> Iterator[Shape]:
+def _below(shape: Shape, token: str) -> Iterator[Shape]:
     keys = (*shape.members(), ANY, _FIRST) if token == ANY else (token,)
     for key in keys:
-        below = shapes.below(shape, key)
+        below = rulebook_shapes().below(shape, key)
         if below != NOWHERE and below.is_known:
             yield below
 

@@ -15,7 +15,6 @@ from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog, load_catalog
 from guize.checks.mandate_forms import find_open_bounds
 from guize.checks.mandate_paths import find_idle_levels, find_unknown_member
 from guize.checks.sentences import sentence
-from guize.domain.diffing.shapes import Shapes
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
@@ -49,7 +48,6 @@ def check_mandates(rules: Rulebook, catalog: Catalog, level: Level) -> Iterator[
     Errors are those that nothing can be judged by; warnings those that bind nobody, that no rule
     can break, or whose bound a value of another form passes.
     """
-    shapes = _shapes()
     section = rules.get(MANDATES)
     for rule, mandate in (section if isinstance(section, dict) else {}).items():
         if not isinstance(mandate, dict):
@@ -62,9 +60,9 @@ def check_mandates(rules: Rulebook, catalog: Catalog, level: Level) -> Iterator[
         if not isinstance(path, str) or not is_path(path):
             continue  # its shape is told of already
         unknown = [*_leads_nowhere(path, child(pointer, "path"), catalog)]
-        yield from unknown or find_unknown_member(path, child(pointer, "path"), shapes)
+        yield from unknown or find_unknown_member(path, child(pointer, "path"))
         if isinstance(schema, dict) and not unreadable:
-            yield from find_open_bounds(schema, path, child(pointer, "schema"), shapes)
+            yield from find_open_bounds(schema, path, child(pointer, "schema"))
 
 
 @lru_cache(_SCHEMAS_KEPT)
@@ -93,11 +91,6 @@ def _words(validator: Validator, value: Json) -> Words:
     if not where:
         return told
     return Words(zh=f"{where[1:]}:{told.zh}", en=f"{where[1:]}: {told.en}")
-
-
-@lru_cache(1)
-def _shapes() -> Shapes:
-    return Shapes(load_catalog().schemas, f"{RULEBOOK_SCHEMA}/rulebook")
 
 
 def _unreadable(schema: Json, pointer: str) -> Iterator[Finding]:
