@@ -326,37 +326,6 @@ BAD: list[tuple[str, str, Json, int]] = [
 ]
 
 
-def test_a_tenant_without_a_version_lacks_the_version(client: FlaskClient) -> None:
-    """What is missing is named, with its place."""
-    source: JsonObject = {"from": {"tenant": "city"}}
-    answer = ask(client, CLERK, "POST", "/tenants/city/drafts", source)
-    (fault,) = answer.get_json()["errors"]
-    assert (fault["pointer"], fault["code"]) == ("/from/version", "required")
-
-
-def test_a_draft_without_a_text_says_how_to_attach_one(client: FlaskClient) -> None:
-    """Its coverage is not found, the draft is; nobody was refused anything."""
-    draft, _ = created(client, **{"from": {}})
-    answer = ask(client, CLERK, "GET", f"/drafts/{draft}/coverage")
-    assert answer.status_code == 404
-    assert f"PUT /api/v1/drafts/{draft}/text" in answer.get_json()["detail"]
-    assert "'" not in answer.get_json()["detail"]
-
-
-@pytest.mark.parametrize("part", ["", "/findings", "/coverage", "/edits"])
-def test_every_answer_about_a_draft_says_what_the_asker_may_do(
-    client: FlaskClient, part: str
-) -> None:
-    """The same steps with the same reasons, whichever part of the draft is asked for."""
-    draft, _ = created(client)
-    told = [
-        ask(client, REVIEWER, "GET", f"/drafts/{draft}{one}").get_json()["allowed_actions"]
-        for one in ("", part)
-    ]
-    assert told[0] == told[1]
-    assert told[1]["approve"]["code"] == "wrong_state"
-
-
 @pytest.mark.parametrize(("method", "path", "body", "status"), BAD)
 def test_what_cannot_be_read_is_told(
     client: FlaskClient, method: str, path: str, body: Json, status: int
