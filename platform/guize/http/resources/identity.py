@@ -66,8 +66,8 @@ blueprint = Blueprint("identity", __name__, description="身份。Sign-in and us
 def me_json(principal: Principal, token: str | None) -> JsonObject:
     """Return who asks, with the token against cross-site requests where there is a session."""
     grants: list[Json] = [{"tenant": g.tenant, "role": g.role.value} for g in principal.grants]
-    scopes: list[Json] = sorted(scope.value for scope in principal.scopes or ())  # type: ignore[assignment]
-    tenants: list[Json] = sorted(principal.tenants or ())  # type: ignore[assignment]
+    scopes: list[Json] = [*sorted(scope.value for scope in principal.scopes or ())]
+    tenants: list[Json] = [*sorted(principal.tenants or ())]
     told: JsonObject = {
         "kind": principal.kind,
         "id": principal.id,

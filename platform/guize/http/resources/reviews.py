@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from flask import Response
 from flask.views import MethodView
@@ -61,16 +61,7 @@ class Approve(MethodView):
     @problems(blueprint, 400, 401, 403, 404, 409, 412, 413, 422, 428)
     def post(self, body: dict[str, Any], draft: int) -> Response:
         """审核通过 | Approve the revision that was seen; no contributor may."""
-        sign_draft(
-            context.transaction(),
-            context.principal(),
-            draft,
-            revision_asked(draft),
-            verdict="approve",
-            reason=body.get("reason"),
-            now=context.now(),
-        )
-        return send_draft(draft)
+        return _signed(draft, "approve", body)
 
 
 @blueprint.route("/drafts/<int:draft>/countersign")
@@ -83,16 +74,22 @@ class Countersign(MethodView):
     @problems(blueprint, 400, 401, 403, 404, 409, 412, 413, 422, 428)
     def post(self, body: dict[str, Any], draft: int) -> Response:
         """上级会签 | Countersign for the tenant above that demands it."""
-        sign_draft(
-            context.transaction(),
-            context.principal(),
-            draft,
-            revision_asked(draft),
-            verdict="countersign",
-            reason=body.get("reason"),
-            now=context.now(),
-        )
-        return send_draft(draft)
+        return _signed(draft, "countersign", body)
+
+
+def _signed(
+    draft: int, verdict: Literal["approve", "countersign"], body: dict[str, Any]
+) -> Response:
+    sign_draft(
+        context.transaction(),
+        context.principal(),
+        draft,
+        revision_asked(draft),
+        verdict=verdict,
+        reason=body.get("reason"),
+        now=context.now(),
+    )
+    return send_draft(draft)
 
 
 @blueprint.route("/drafts/<int:draft>/reject")

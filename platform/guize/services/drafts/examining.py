@@ -12,6 +12,7 @@ from guize.domain.errors import Fault
 from guize.domain.findings import Finding, Severity
 from guize.domain.governance.foundation import related_numbers
 from guize.domain.json_pointer import tokens
+from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind
 from guize.domain.words import Words
@@ -56,14 +57,14 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
     """
     recorded = [pack_version_of(row, {}) for row in list_version_rows(session, tenant.slug)]
     number = max((version.number for version in recorded), default=0) + 1
-    version, faults = compose(
-        draft.content,
-        draft.capture,
-        tenant=tenant.slug,
-        number=number,
-        kind=Kind(draft.kind),
-        today=today,
-    )
+
+    def composed(
+        content: JsonObject, capture: str | None
+    ) -> tuple[PackVersion | None, list[Fault]]:
+        kind = Kind(draft.kind)
+        return compose(content, capture, tenant=tenant.slug, number=number, kind=kind, today=today)
+
+    version, faults = composed(draft.content, draft.capture)
     found = [*map(_conflict, draft.conflicts), *map(_finding, faults)]
     if version is not None:
         found += missing_ground(version.version, draft.backdating_ground, today)
@@ -77,26 +78,26 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
             found += find_broken_mandates(session, version.version)
             found += find_unbound_tenants(session, version.version)
     else:
-        found += _check_beside_head(tenant, recorded, draft, number, today)
+        standing_in, _ = composed({**draft.content, "head": bearing_head(draft)}, None)
+        found += _check_beside_head(tenant, recorded, standing_in)
     return Examined(version, tuple(found))
 
 
 def _check_beside_head(
-    tenant: Tenant, recorded: list[PackVersion], draft: DraftRow, number: int, today: date
+    tenant: Tenant, recorded: list[PackVersion], version: PackVersion | None
 ) -> list[Finding]:
-    """Return what is wrong beside a head that cannot be read, so far as this does not hide it."""
-    version, _ = compose(
-        {**draft.content, "head": bearing_head(draft)},
-        None,
-        tenant=tenant.slug,
-        number=number,
-        kind=Kind(draft.kind),
-        today=today,
-    )
+    """Return what is wrong beside a head that cannot be read, so far as this does not hide it.
+
+    Args:
+        tenant: the tenant.
+        recorded: its versions.
+        version: the draft under a head that holds only what bears on the rules, if even that can be
+            read.
+    """
     if version is None:
         return []
     versions = [item.version for item in (*recorded, version)]
-    if any(name == number for name, _ in check_lineages(versions)):
+    if any(name == version.number for name, _ in check_lineages(versions)):
         return []
     found = _check(tenant, recorded, version)
     return [finding for finding in found if next(iter(tokens(finding.pointer)), "") != "head"]
