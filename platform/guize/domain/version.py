@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from guize.domain.gaps import Gap
 from guize.domain.instrument import Instrument
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.words import Words
@@ -46,7 +47,8 @@ class Version:
     versions. ``extends_base_to`` sets a new end for the base that a supplement amends (延期).
     ``on_file`` is False where only the metadata of the instrument is known. ``rules`` is a whole
     rulebook in a base and a merge patch (null removes) in a supplement. ``effective_clause`` is the
-    citation of the clause that says when the instrument takes effect.
+    citation of the clause that says when the instrument takes effect. ``gaps`` is what of its text
+    is missing, illegible or not encoded yet.
     """
 
     tenant: str
@@ -69,3 +71,4 @@ class Version:
     effective_to_reason: EndReason | None = None
     extends_base_to: date | None = None
     on_file: bool = True
+    gaps: tuple[Gap, ...] = ()

@@ -36,6 +36,7 @@ _TIMELINE_COLUMNS: tuple[Any, ...] = (
     VersionRow.instrument,
     VersionRow.rules,
     VersionRow.content_hash,
+    VersionRow.gaps,
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date
 from typing import Any, cast
 
+from guize.domain.gaps import Gap
 from guize.domain.instrument import Instrument
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
@@ -46,6 +47,7 @@ def version_of(row: VersionRow) -> Version:
         instrument=Instrument.from_json(row.instrument),
         rules=row.rules,
         content_hash=row.content_hash,
+        gaps=tuple(map(Gap.from_json, row.gaps)),
     )
 
 

@@ -1,12 +1,9 @@
 """The sentences of a diff, as people read them: made-up changes, and the real governments."""
 
-import cn2an
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from guize.domain.diffing.diff import diff
-from guize.domain.diffing.sources import articles_in_words, chinese_numeral
+from guize.domain.diffing.sources import articles_in_words
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from tests.domain.diffing.real import lexicon, rules_of
 
@@ -269,15 +266,6 @@ def test_every_sentence_is_whole(left: str, right: str) -> None:
             assert words.zh.startswith("第")
             assert words.en.startswith("Article")
             assert not {"None", "{", "}"} & {*words.zh.split(), *words.zh, *words.en}
-
-
-@settings(deadline=None)
-@given(st.integers(1, 9999))
-def test_articles_are_counted_as_the_documents_count_them(number: int) -> None:
-    """Numerals are read back as the number by the library that reads the documents."""
-    numeral = chinese_numeral(number)
-    assert cn2an.cn2an(numeral, "normal") == number
-    assert cn2an.an2cn(number) in (numeral, f"一{numeral}")
 
 
 def test_more_articles_than_one_reads() -> None:

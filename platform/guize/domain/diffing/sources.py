@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from guize.domain.citations import is_citation
 from guize.domain.diffing.equality import Found
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.numerals import chinese_numeral
 from guize.domain.words import Words
 
 _ANNOTATIONS = ("tenant", "version", "instrument")
-
-_DIGITS = "零一二三四五六七八九"
-_PLACES = ("", "十", "百", "千")
 
 _MOST_ARTICLES = 3  # nobody reads a longer list before the sentence itself
 
@@ -114,18 +112,4 @@ def _in_english(articles: tuple[int, ...]) -> str:
 
 
 def _article(number: int) -> str:
-    is_counted = 0 < number < 10 ** len(_PLACES)  # what no check has passed may be any number
-    return f"第{chinese_numeral(number) if is_counted else number}条"
-
-
-def chinese_numeral(number: int) -> str:
-    """Return a number from 1 to 9999 as articles are counted: 十, 五十八, 一百零一."""
-    numeral = ""
-    digits = str(number)
-    for index, digit in enumerate(digits):
-        if digit != "0":
-            numeral += _DIGITS[int(digit)] + _PLACES[len(digits) - 1 - index]
-        elif numeral[-1:] != _DIGITS[0]:
-            numeral += _DIGITS[0]
-    numeral = numeral.rstrip(_DIGITS[0])
-    return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
+    return f"第{chinese_numeral(number)}条"

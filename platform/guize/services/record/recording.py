@@ -61,6 +61,7 @@ def _row_of(entry: PackVersion, recording: Recording, lineage: int) -> VersionRo
         rules=version.rules,
         vocabulary=entry.vocabulary,
         narrative=entry.head.narrative,
+        gaps=[gap.as_json() for gap in version.gaps],
         text_title=stored.get("title"),
         preface=stored.get("preface"),
         articles=stored.get("articles"),
