@@ -27,10 +27,10 @@ def check_commencement(version: Version) -> Iterator[Finding]:
     issued_on, published_on = instrument.issued_on, instrument.published_on
     if isinstance(quote, str):
         named = _named(quote)
-        if named is not None and begins != named:
+        if named is not None and begins and begins != named:
             yield _differs(begins, quote, named)
         is_release = _RELEASE.search(quote) and begins == published_on
-        if _ISSUE.search(quote) and issued_on and begins != issued_on and not is_release:
+        if _ISSUE.search(quote) and issued_on and begins and begins != issued_on and not is_release:
             yield _differs(begins, quote, issued_on)
     if any(other.effective_from == begins for other in version.effective_alternatives):
         words = Words(

@@ -28,7 +28,7 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
             "or a supplement of their own.",
         )
         yield Finding(code="rules_in_repeal", pointer="", words=words)
-    begins = repeal.entry.effective_from
+    begins = repeal.entry.begins
     if repeal.entry.effective_from_certainty == "assumed":
         words = Words(
             zh=f"废止自 {begins} 起按确定的日期计算,存疑之处不会显示。只知不晚于该日废止的,"
@@ -47,10 +47,10 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
                 en=f"version {number} is void already: there is nothing to repeal.",
             )
             yield _warning("repeals_nothing", pointer, words)
-        elif target.kind is Kind.REPEAL and target.entry.effective_from < begins:
+        elif target.kind is Kind.REPEAL and target.entry.begins < begins:
             yield _revives_nothing(target, pointer)
-        elif begins <= target.entry.effective_from:
-            since = target.entry.effective_from
+        elif begins <= target.entry.begins:
+            since = target.entry.begins
             words = Words(
                 zh=f"废止自 {begins} 起,不晚于版本 {number} 的生效日 {since}:该版本将视为从未有效。"
                 "如系误录,请以更正(void)作废。",
@@ -71,7 +71,7 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
 
 def _revives_nothing(target: Lineage, pointer: str) -> Finding:
     """Tell of a repeal of what is a repeal itself and has had its effect by then."""
-    number, since = target.number, target.entry.effective_from
+    number, since = target.number, target.entry.begins
     words = Words(
         zh=f"版本 {number} 是废止,自 {since} 起已发生效力;废止之废止不恢复原规则,不起作用。该废止系"
         f"误录的,请对版本 {number} 作更正(correction,void: true)予以作废;要重新施行规则的,请另拟"
@@ -112,10 +112,9 @@ def _end_before(lineage: Lineage, base: Lineage, lineages: Mapping[int, Lineage]
         for other in lineages.values()
         if other.amends == base.number
         and other.entry.extends_base_to is not None
-        and (other.entry.effective_from, other.order)
-        < (lineage.entry.effective_from, lineage.order)
+        and (other.entry.begins, other.order) < (lineage.entry.begins, lineage.order)
     ]
-    last = max(earlier, key=lambda one: (one.entry.effective_from, one.order), default=None)
+    last = max(earlier, key=lambda one: (one.entry.begins, one.order), default=None)
     return base.entry.effective_to if last is None else last.entry.extends_base_to
 
 

@@ -4,10 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Literal, get_args
 
 from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
+
+Attested = Literal["original", "digest"]
+
+
+class InstrumentClass(StrEnum):
+    """What sort of document an instrument is in law (效力位阶); nothing else ranks it."""
+
+    LAW = "law"
+    ADMINISTRATIVE_REGULATION = "administrative-regulation"
+    LOCAL_REGULATION = "local-regulation"
+    GOVERNMENT_RULE = "government-rule"
+    NORMATIVE_DOCUMENT = "normative-document"
+    WORK_RULES = "work-rules"
+    PARTY_DOCUMENT = "party-document"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplemented:
+    """Another tenant's instrument that this one adds to; ``source`` cites where it says so."""
+
+    tenant: str
+    title: str
+    number: str | None = None
+    source: JsonObject | None = None
+
+    @classmethod
+    def read(cls, reader: ObjectReader) -> Supplemented:
+        """Return what ``reader`` is placed on; faults are left with the reader."""
+        supplemented = cls(
+            tenant=reader.required_text("tenant"),
+            title=reader.required_text("title"),
+            number=reader.optional_text("number"),
+            source=reader.optional_object("source"),
+        )
+        reader.close()
+        return supplemented
+
+    def as_json(self) -> JsonObject:
+        """Return the members that are known; the inverse of reading."""
+        return _known(tenant=self.tenant, title=self.title, number=self.number, source=self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +102,18 @@ class Predecessor:
 class Instrument:
     """A 文件: who issued what, when, under which number.
 
-    ``kind`` is the document's own word (工作规则, 补充规定, 通知 …); ``articles`` is how many
-    articles its text has and ``numbering`` a sample of their labels (一、 or 第一条), both None
-    where the text is not on file; ``damage`` lists the places of the text that cannot be recovered;
-    ``note`` is an editor's remark, such as how a date was found.
+    ``kind`` is the document's own word (工作规则, 补充规定, 通知 …), ``class_`` what it is in law;
+    ``attested`` tells whether its own words are on file or only a digest of them; ``articles`` is
+    how many articles its text has and ``numbering`` a sample of their labels (一、 or 第一条), both
+    None where the text is not on file; ``damage`` lists the places of the text that cannot be
+    recovered; ``note`` is an editor's remark, such as how a date was found.
     """
 
     title: str
     kind: str
     issuer: str
+    class_: InstrumentClass | None = None
+    attested: Attested = "original"
     number: str | None = None
     adopted_on: date | None = None
     issued_on: date | None = None
@@ -76,6 +122,7 @@ class Instrument:
     articles: int | None = None
     numbering: str | None = None
     repeals: tuple[Predecessor, ...] = ()
+    supplements: Supplemented | None = None
     damage: tuple[JsonObject, ...] = ()
     note: Words | None = None
 
@@ -104,6 +151,8 @@ class Instrument:
             title=reader.required_text("title"),
             kind=reader.required_text("kind"),
             issuer=reader.required_text("issuer"),
+            class_=reader.optional_choice("class", tuple(InstrumentClass)),
+            attested=reader.optional_choice("attested", get_args(Attested)) or "original",
             number=reader.optional_text("number"),
             adopted_on=reader.optional_date("adopted_on"),
             issued_on=reader.optional_date("issued_on"),
@@ -112,6 +161,9 @@ class Instrument:
             articles=reader.optional_int("articles"),
             numbering=reader.optional_text("numbering"),
             repeals=tuple(Predecessor.read(item) for item in reader.objects("repeals")),
+            supplements=Supplemented.read(reader.required_object("supplements"))
+            if "supplements" in reader.unread()
+            else None,
             damage=reader.optional_objects("damage"),
             note=reader.optional_words("note"),
         )
@@ -124,7 +176,9 @@ class Instrument:
             number=self.number,
             title=self.title,
             kind=self.kind,
+            **{"class": self.class_.value if self.class_ else None},
             issuer=self.issuer,
+            attested=None if self.attested == "original" else self.attested,
             adopted_on=_iso(self.adopted_on),
             issued_on=_iso(self.issued_on),
             published_on=_iso(self.published_on),
@@ -132,6 +186,7 @@ class Instrument:
             articles=self.articles,
             numbering=self.numbering,
             repeals=[predecessor.as_json() for predecessor in self.repeals] or None,
+            supplements=self.supplements.as_json() if self.supplements else None,
             damage=list(self.damage) or None,
             note={**self.note.as_json()} if self.note else None,
         )

@@ -180,6 +180,15 @@ class ObjectReader:
                 self._fault_type(child(pointer, index), int)
         return tuple(cast("int", item) for item in items if _is(item, int))
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the non-empty strings of the list at ``key``; none where it is absent."""
+        items = cast("list[Json]", self._take(key, list) or [])
+        pointer = child(self.pointer, key)
+        for index, item in enumerate(items):
+            if not (isinstance(item, str) and item):
+                self._fault_type(child(pointer, index), str)
+        return tuple(item for item in items if isinstance(item, str))
+
     def close(self) -> None:
         """Record a fault for each member that nothing has read."""
         for key in self._value.keys() - self._seen:

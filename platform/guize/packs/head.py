@@ -1,21 +1,25 @@
 """Reads `instrument.yaml`: what a version is, when it holds, and the instrument that enacts it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from guize.domain.errors import Fault
+from guize.domain.force import UNDATED, Commenced, Prevails, Stage, read_day, write_day
 from guize.domain.instrument import Instrument
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.version import Alternative, Kind, Version
+from guize.domain.version import WORK_RULES, Alternative, Kind, Version
 from guize.domain.words import Words
 from guize.packs.capture import Recipe
 
 UNRECORDED_AT = datetime.max.replace(tzinfo=UTC)
 """Stands for the instant of a version that is not recorded yet: after all that are."""
+
+_SERIES = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
 _ROUGHLY_REPEALED = Words(
     zh="只知不晚于某日废止的,请对该版本作更正(correction),写明 effective_to、"
@@ -65,11 +69,17 @@ def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]
         number=number,
         kind=reader.required_choice("kind", tuple(Kind)),
         recorded_at=UNRECORDED_AT,
+        series=_series(reader),
+        series_label=reader.optional_words("series_label"),
+        continues=reader.flag("continues", default=False),
         corrects=reader.optional_int("corrects"),
         void=reader.flag("void", default=False),
         amends=reader.optional_int("amends"),
         repeals=reader.integers("repeals"),
-        effective_from=reader.required_date("effective_from"),
+        commences=tuple(map(Commenced.read, reader.objects("commences"))),
+        stages=tuple(map(Stage.read, reader.objects("stages"))),
+        prevails_over=tuple(map(Prevails.read, reader.objects("prevails_over"))),
+        effective_from=read_day(reader, "effective_from"),
         effective_from_certainty=_read_certainty(reader),
         effective_clause=reader.optional_object("effective_clause"),
         effective_alternatives=tuple(map(_alternative, reader.objects("effective_alternatives"))),
@@ -102,14 +112,18 @@ def write_head(head: Head) -> JsonObject:
     members: JsonObject = {
         "version": version.number,
         "kind": version.kind.value,
+        "series": version.series if version.series != WORK_RULES else None,
+        "series_label": {**version.series_label.as_json()} if version.series_label else None,
+        "continues": version.continues or None,
         "corrects": version.corrects,
         "void": version.void or None,
         "amends": version.amends,
         "repeals": list(version.repeals) or None,
+        "commences": [commenced.as_json() for commenced in version.commences] or None,
         "extends_base_to": _iso(version.extends_base_to),
         "schema": head.schema,
         "on_file": version.on_file,
-        "effective_from": _iso(version.effective_from),
+        "effective_from": write_day(version.effective_from),
         "effective_from_certainty": version.effective_from_certainty,
         "effective_clause": version.effective_clause,
         "effective_alternatives": [
@@ -120,6 +134,8 @@ def write_head(head: Head) -> JsonObject:
         "effective_to": _iso(version.effective_to),
         "effective_to_certainty": version.effective_to_certainty if ends else None,
         "effective_to_reason": version.effective_to_reason,
+        "stages": [stage.as_json() for stage in version.stages] or None,
+        "prevails_over": [clause.as_json() for clause in version.prevails_over] or None,
         "instrument": version.instrument.as_json(),
         "capture": head.recipe,
         "narrative": head.narrative,
@@ -139,7 +155,7 @@ def check_lineages(versions: Sequence[Version]) -> list[tuple[int, Fault]]:
             kinds[version.number] = version.kind
         elif version.corrects in kinds:
             kinds[version.number] = kinds[version.corrects]
-            if _shape(version) is not kinds[version.number] and not version.void:
+            if not (version.void or _fits(version, kinds[version.number])):
                 words = Words(
                     zh=f"更正须与被更正的版本 {version.corrects} 同类。",
                     en=f"a correction is of the same kind as version {version.corrects}, which it "
@@ -155,10 +171,26 @@ def check_lineages(versions: Sequence[Version]) -> list[tuple[int, Fault]]:
     return faults
 
 
-def _shape(version: Version) -> Kind:
-    if version.repeals:
-        return Kind.REPEAL
-    return Kind.BASE if version.amends is None else Kind.SUPPLEMENT
+def _fits(correction: Version, kind: Kind) -> bool:
+    """Tell whether a correction has the members of a version of ``kind``."""
+    if correction.commences or kind is Kind.COMMENCEMENT:
+        return bool(correction.commences) and kind is Kind.COMMENCEMENT
+    if (correction.amends is not None) is not (kind is Kind.SUPPLEMENT):
+        return False
+    is_mere_repeal = bool(correction.repeals) and correction.effective_to is None
+    return kind is not Kind.REPEAL or is_mere_repeal
+
+
+def _series(reader: ObjectReader) -> str:
+    series = reader.optional_text("series") or WORK_RULES
+    if not _SERIES.fullmatch(series):
+        words = Words(
+            zh=f"“{series}”不能作系列代号:只用小写字母、数字和连字符,以字母开头。",
+            en=f"{series!r} names no series: lower-case letters, digits and hyphens, and a letter "
+            "first.",
+        )
+        reader.fault("/series", "series_slug", words)
+    return series
 
 
 def _read_certainty(reader: ObjectReader) -> Literal["certain", "assumed"]:
@@ -199,50 +231,67 @@ def _narrative(reader: ObjectReader) -> JsonObject:
 
 
 def _check_kind(version: Version, reader: ObjectReader) -> None:
-    """Members that belong to one kind of version stand there and nowhere else."""
-    correction = version.kind is Kind.CORRECTION
-    wanted = {
-        "corrects": correction,
-        "amends": version.kind is Kind.SUPPLEMENT,
-        "repeals": version.kind is Kind.REPEAL,
+    """Members that belong to some kinds of version stand there and nowhere else."""
+    kind, changes_rules = version.kind, version.kind in {Kind.BASE, Kind.SUPPLEMENT}
+    required = {
+        "corrects": kind is Kind.CORRECTION,
+        "amends": kind is Kind.SUPPLEMENT,
+        "repeals": kind is Kind.REPEAL,
+        "commences": kind is Kind.COMMENCEMENT,
     }
     given = {
-        "corrects": version.corrects is not None,
-        "amends": version.amends is not None,
-        "repeals": bool(version.repeals),
+        "corrects": (version.corrects is not None, required["corrects"]),
+        "amends": (version.amends is not None, required["amends"]),
+        "repeals": (bool(version.repeals), required["repeals"] or changes_rules),
+        "commences": (bool(version.commences), required["commences"]),
+        "stages": (bool(version.stages), changes_rules),
+        "prevails_over": (bool(version.prevails_over), changes_rules),
+        "series": (version.series != WORK_RULES, kind is Kind.BASE),
+        "series_label": (version.series_label is not None, kind is Kind.BASE),
+        "continues": (version.continues, kind is Kind.BASE),
+        "undated": (version.effective_from is None, kind is not Kind.COMMENCEMENT),
     }
-    for member, is_wanted in wanted.items():
-        if is_wanted and not given[member]:
-            words = Words(
-                zh=f"{version.kind} 版本须写明“{member}”。",
-                en=f"a {version.kind} must say {member!r}.",
-            )
+    for member, (is_given, is_allowed) in given.items():
+        if required.get(member) and not is_given:
+            words = Words(zh=f"{kind} 版本须写明“{member}”。", en=f"a {kind} must say {member!r}.")
             reader.fault(f"/{member}", "missing", words)
-        elif given[member] and not is_wanted and (member == "corrects" or not correction):
-            words = Words(
-                zh=f"{version.kind} 版本不能有“{member}”。",
-                en=f"a {version.kind} has no {member!r}.",
-            )
-            reader.fault(f"/{member}", "wrong_kind", words)
+        elif is_given and not is_allowed and (member == "corrects" or kind is not Kind.CORRECTION):
+            words = Words(zh=f"{kind} 版本不能有“{member}”。", en=f"a {kind} has no {member!r}.")
+            pointer = "/effective_from" if member == UNDATED else f"/{member}"
+            reader.fault(pointer, "wrong_kind", words)
     _check_dependents(version, reader)
-    for member, numbers in (
-        ("corrects", (version.corrects,)),
-        ("amends", (version.amends,)),
-        ("repeals", version.repeals),
-    ):
-        if any(number is not None and not 0 < number < version.number for number in numbers):
+    _check_earlier(version, reader)
+
+
+def _check_earlier(version: Version, reader: ObjectReader) -> None:
+    """What is named by its number is an earlier version."""
+    named: list[tuple[str, int | None]] = [
+        ("/corrects", version.corrects),
+        ("/amends", version.amends),
+        *(("/repeals", number) for number in version.repeals),
+        *((f"/commences/{i}/version", one.version) for i, one in enumerate(version.commences)),
+        *(
+            (f"/prevails_over/{i}/version", one.version)
+            for i, one in enumerate(version.prevails_over)
+        ),
+    ]
+    for pointer, number in named:
+        if number is not None and not 0 < number < version.number:
+            member = pointer.split("/")[1]
             words = Words(
                 zh=f"“{member}”须是此前的版本号(1 至 {version.number - 1})。",
                 en=f"{member!r} names an earlier version, 1 to {version.number - 1}.",
             )
-            reader.fault(f"/{member}", "no_such_version", words)
+            reader.fault(pointer, "no_such_version", words)
 
 
 def _check_dependents(version: Version, reader: ObjectReader) -> None:
     """Members that mean something only beside another one."""
+    ends_nothing_itself = version.kind in {Kind.REPEAL, Kind.COMMENCEMENT}
+    is_supplement = version.amends is not None
     dependents = [
         ("void", version.void, version.kind is Kind.CORRECTION, "kind: correction"),
-        ("extends_base_to", version.extends_base_to, version.amends is not None, "amends"),
+        ("extends_base_to", version.extends_base_to, is_supplement, "amends"),
         ("effective_to_reason", version.effective_to_reason, version.effective_to, "effective_to"),
         (
             "effective_to_certainty",
@@ -250,9 +299,15 @@ def _check_dependents(version: Version, reader: ObjectReader) -> None:
             version.effective_to,
             "effective_to",
         ),
+        (
+            "effective_alternatives",
+            version.effective_alternatives,
+            version.effective_from,
+            "effective_from",
+        ),
     ]
-    if version.repeals:
-        _check_end_of_repeal(version, reader)
+    if ends_nothing_itself:
+        _check_endless(version, reader)
         dependents = dependents[:2]
     for member, given, allowed, beside in dependents:
         if given and not allowed:
@@ -261,20 +316,32 @@ def _check_dependents(version: Version, reader: ObjectReader) -> None:
                 en=f"{member!r} stands only beside {beside!r}.",
             )
             reader.fault(f"/{member}", "wrong_kind", words)
+    if is_supplement:
+        for member in ("series", "series_label", "continues"):
+            if member in reader.unread():
+                words = Words(
+                    zh=f"补充文件随其所补充的文件,不写“{member}”。",
+                    en=f"a supplement follows what it supplements and has no {member!r}.",
+                )
+                reader.fault(f"/{member}", "wrong_kind", words)
 
 
-def _check_end_of_repeal(version: Version, reader: ObjectReader) -> None:
-    """A repeal ends other versions on its first day and has no end itself."""
+def _check_endless(version: Version, reader: ObjectReader) -> None:
+    """A repeal or a commencement acts on its first day and has no end itself."""
     given = {
         "effective_to": version.effective_to is not None,
         "effective_to_certainty": version.effective_to_certainty != "certain",
         "effective_to_reason": version.effective_to_reason is not None,
     }
+    zh, en = (
+        ("废止", "a repeal")
+        if version.kind is Kind.REPEAL
+        else ("施行日期的决定", "a commencement")
+    )
     for member in (name for name, is_given in given.items() if is_given):
         words = Words(
-            zh=f"废止没有“{member}”:所废止的版本自 effective_from 起失效。{_ROUGHLY_REPEALED.zh}",
-            en=f"a repeal has no {member!r}: what it repeals is without force from its "
-            f"effective_from. {_ROUGHLY_REPEALED.en}",
+            zh=f"{zh}没有“{member}”:其效力自 effective_from 起发生。{_ROUGHLY_REPEALED.zh}",
+            en=f"{en} has no {member!r}: it acts on its effective_from. {_ROUGHLY_REPEALED.en}",
         )
         reader.fault(f"/{member}", "wrong_kind", words)
 

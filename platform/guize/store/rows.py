@@ -3,8 +3,10 @@
 from datetime import UTC, date
 from typing import Any, cast
 
+from guize.domain.force import Commenced, Prevails, Stage
 from guize.domain.gaps import Gap
 from guize.domain.instrument import Instrument
+from guize.domain.json_reader import ObjectReader
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
 from guize.domain.words import Words
@@ -31,10 +33,16 @@ def version_of(row: VersionRow) -> Version:
         number=row.number,
         kind=Kind(row.kind),
         recorded_at=row.recorded_at.astimezone(UTC),
+        series=row.series,
+        series_label=Words(**row.series_label) if row.series_label else None,
+        continues=row.continues,
         corrects=row.corrects,
         void=row.void,
         amends=row.amends,
         repeals=tuple(row.repeals),
+        commences=tuple(Commenced.read(ObjectReader(one)) for one in row.commences),
+        stages=tuple(Stage.read(ObjectReader(one)) for one in row.stages),
+        prevails_over=tuple(Prevails.read(ObjectReader(one)) for one in row.prevails_over),
         effective_from=row.effective_from,
         effective_from_certainty=cast("StartCertainty", row.effective_from_certainty),
         effective_clause=row.effective_clause,

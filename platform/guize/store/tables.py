@@ -61,13 +61,19 @@ class VersionRow(SQLModel, table=True):
     )
     lineage: int
     kind: str = Field(sa_type=sa.Text)
+    series: str = Field(sa_type=sa.Text)
+    series_label: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    continues: bool = False
     corrects: int | None = None
     void: bool = False
     amends: int | None = None
     repeals: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
+    commences: list[_Object] = Field(default_factory=list, sa_type=JSON)
+    stages: list[_Object] = Field(default_factory=list, sa_type=JSON)
+    prevails_over: list[_Object] = Field(default_factory=list, sa_type=JSON)
     schema_: str = Field(sa_type=sa.Text, sa_column_kwargs={"name": "schema"})
     on_file: bool = True
-    effective_from: dt.date
+    effective_from: dt.date | None = None
     effective_from_certainty: str = Field(sa_type=sa.Text)
     effective_clause: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
     effective_alternatives: list[_Object] = Field(default_factory=list, sa_type=JSON)

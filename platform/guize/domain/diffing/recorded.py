@@ -40,7 +40,7 @@ def _speaking(timeline: Timeline, version: Version) -> Sequence[Version]:
     own = next((item for item in lineages if item.entry.number == version.number), None)
     if own is None or own.kind is Kind.REPEAL:
         known = KnownTimeline(timeline, version.recorded_at, rules_track)
-        return [tenure.lineage.entry for tenure in known.in_force(version.effective_from)]
+        return [tenure.lineage.entry for tenure in known.in_force(version.begins)]
     if own.kind is Kind.SUPPLEMENT:
         return _with_supplements(timeline, version, own, lineages)
     return [version]
@@ -56,7 +56,7 @@ def _with_supplements(
         for tenure in known.tenures
         if tenure.lineage.amends == own.amends
         and tenure.lineage.kind is Kind.SUPPLEMENT
-        and tenure.holds_on(version.effective_from)
+        and tenure.holds_on(version.begins)
     ]
     if version not in beside:
         beside.append(version)  # it never held, but this is what it says

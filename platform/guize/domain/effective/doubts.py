@@ -104,5 +104,5 @@ def _between_readings(lineage: Lineage, on: date) -> bool:
     if not entry.effective_alternatives:
         return False
     readings = [item.effective_from for item in entry.effective_alternatives]
-    readings.append(entry.effective_from)
+    readings.append(entry.begins)
     return min(readings) <= on < max(readings)

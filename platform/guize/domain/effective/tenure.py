@@ -77,7 +77,7 @@ def _held_repeals(lineages: Sequence[Lineage]) -> tuple[dict[int, Tenure], dict[
         held[lineage.number] = tenure
         for target in lineage.repeals:
             rival = ending.get(target)
-            if rival is None or tenure.start <= rival.entry.effective_from:
+            if rival is None or tenure.start <= rival.entry.begins:
                 ending[target] = lineage
     return held, ending
 
@@ -86,15 +86,15 @@ def _tenure(
     lineage: Lineage, repeal: Lineage | None, extensions: Iterable[Tenure]
 ) -> Tenure | None:
     entry = lineage.entry
-    start = entry.effective_from
+    start = entry.begins
     end, is_stated = _lapse(start, entry.effective_to, extensions)
     reason: EndReason | None = None
     if end is not None:
         reason = (entry.effective_to_reason or "expired") if is_stated else "expired"
     is_certain = not is_stated or entry.effective_to_certainty == "certain"
     ended_by = None
-    if repeal is not None and (end is None or repeal.entry.effective_from <= end):
-        end, reason, is_certain = repeal.entry.effective_from, "repealed", True
+    if repeal is not None and (end is None or repeal.entry.begins <= end):
+        end, reason, is_certain = repeal.entry.begins, "repealed", True
         ended_by = repeal
     if end is not None and end <= start:
         return None

@@ -94,4 +94,4 @@ def related_numbers(versions: Sequence[Version], number: int) -> set[int]:
 
 
 def _precedence(lineage: Lineage) -> tuple[date, int]:
-    return lineage.entry.effective_from, lineage.order
+    return lineage.entry.begins, lineage.order

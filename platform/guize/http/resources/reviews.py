@@ -168,7 +168,9 @@ class Publish(MethodView):
             {
                 "tenant": published.tenant,
                 "version": published.number,
-                "effective_from": published.effective_from.isoformat(),
+                "effective_from": published.effective_from.isoformat()
+                if published.effective_from
+                else None,
                 "recorded_at": format_instant(published.recorded_at),
                 "is_repeated": published.is_repeated,
                 "orphaned": [*published.orphaned],

@@ -180,7 +180,9 @@ class ImpactAnswer(AllowingAnswer):
     tenant = members.text("租户。Tenant.")
     kind = members.text("种类。Kind.", validate=OneOf([kind.value for kind in Kind]))
     is_behind = members.flag("其后另有版本发布。Whether another version landed since.")
-    takes_effect_on = members.day("生效日。The day on which it takes effect.")
+    takes_effect_on = members.day(
+        "生效日;另行规定的为 null。First day; null if open.", nullable=True
+    )
     orphaned = fields.List(
         fields.Integer(),
         required=True,

@@ -107,7 +107,8 @@ class SideAnswer(members.Answer):
     draft = members.number("草案编号。Draft, where one was asked for.", allow_none=True)
     revision = members.number("草案稿次。Revision of the draft.", allow_none=True)
     on = members.day(
-        "生效日期;版本、草案则为其生效日。The day; a version's or draft's is that it takes effect."
+        "生效日期;版本、草案则为其生效日。The day; a version's or draft's is that it takes effect.",
+        nullable=True,
     )
     status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
     reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)

@@ -10,7 +10,7 @@ from guize.domain.version import Kind
 from guize.http.parameters import MOST
 from guize.http.wire.answers import WordsAnswer
 from guize.http.wire.fields import Choice, Count, Flag, Parameters
-from guize.http.wire.members import Answer, flag, instant, many, number, one, text, texts
+from guize.http.wire.members import Answer, day, flag, instant, many, number, one, text, texts
 from guize.http.wire.records import CoverageCounts, FindingAnswer
 from guize.services.answers.reading import PAGE
 from guize.services.drafts.presenting import CONFLICT_SIDES
@@ -360,7 +360,7 @@ class PublishedAnswer(Answer):
 
     tenant = text("租户。Tenant.")
     version = number("版本号。Version number.")
-    effective_from = fields.Date(required=True, metadata={"description": "生效日。First day."})
+    effective_from = day("生效日;另行规定的为 null。First day; null if left open.", nullable=True)
     recorded_at = instant("记录时间。When it was recorded.")
     is_repeated = flag("此前已发布。Whether it had been published before.")
     orphaned = fields.List(

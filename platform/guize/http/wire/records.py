@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from marshmallow import fields
+from marshmallow.validate import OneOf
 
 from guize.domain.coverage import State
 from guize.domain.findings import Severity
+from guize.domain.instrument import Attested, InstrumentClass
 from guize.domain.version import EndCertainty, EndReason, Kind, StartCertainty
 from guize.http.wire import members
 from guize.http.wire.answers import WordsAnswer
@@ -47,6 +51,15 @@ class PredecessorAnswer(members.Answer):
     source = members.one(CitationAnswer, "废止条款。The repealing clause.", required=False)
 
 
+class SupplementedAnswer(members.Answer):
+    """Another tenant's instrument that an instrument adds to."""
+
+    tenant = members.text("租户。Tenant.")
+    title = members.text("标题。Title.")
+    number = _optional("文号。Number.")
+    source = members.one(CitationAnswer, "依据。Where it says so.", required=False)
+
+
 class DamageAnswer(members.Answer):
     """A place of the text that cannot be recovered."""
 
@@ -66,11 +79,48 @@ class InstrumentAnswer(members.Answer):
     issued_on = _optional_day("印发日。Date of issue.")
     published_on = _optional_day("公布日。Date of publication.")
     trial = members.flag("试行。On trial.")
+    class_ = fields.String(
+        data_key="class",
+        validate=OneOf([one.value for one in InstrumentClass]),
+        metadata={"description": "效力位阶上的类别。What it is in law."},
+    )
+    attested = fields.String(
+        validate=OneOf(get_args(Attested)),
+        metadata={"description": "digest:仅有摘要,规则存疑。Only a digest is known."},
+    )
+    supplements = members.one(
+        SupplementedAnswer, "所补充的他方文件。Another's instrument it adds to.", required=False
+    )
     articles = fields.Integer(metadata={"description": "条数。How many articles it has."})
     numbering = _optional("条的标号样式。A sample of how articles are labelled.")
     repeals = members.many(PredecessorAnswer, "所废止的文件。What it repeals.", required=False)
     damage = members.many(DamageAnswer, "无法恢复之处。What cannot be recovered.", required=False)
     note = members.one(WordsAnswer, "编注。Editor's note.", required=False)
+
+
+class StageAnswer(members.Answer):
+    """Articles that begin on a day of their own."""
+
+    effective_from = members.day(
+        "施行日;另行规定的为 null。First day; null if left open.", nullable=True
+    )
+    articles = members.texts("所涉的条。Keys of the articles.")
+    clause = members.one(CitationAnswer, "依据。The clause that says so.", required=False)
+    rules = members.rules("自该日起并入的合并补丁。A merge patch folded from that day.")
+
+
+class PrevailsAnswer(members.Answer):
+    """An instrument that gives way to this one."""
+
+    version = members.number("让位的文件的版本号。Any version of what gives way.")
+    source = members.one(CitationAnswer, "依据。The clause that says so.")
+
+
+class CommencedAnswer(members.Answer):
+    """What a commencement dates."""
+
+    version = members.number("版本号。Number of the version.")
+    stage = fields.Integer(metadata={"description": "第几批施行的条文。Which of its stages."})
 
 
 class AlternativeAnswer(members.Answer):
@@ -87,16 +137,24 @@ class VersionAnswer(members.Answer):
     version = members.number("版本号。Number.")
     lineage = members.number("谱系(首个版本号)。Number of its lineage.")
     kind = fields.Enum(Kind, by_value=True, required=True, metadata={"description": "种类。Kind."})
+    series = members.text("系列。Instruments of one series replace one another.")
+    series_label = members.one(WordsAnswer, "系列名称。Label of the series.", nullable=True)
+    continues = members.flag("修正,不是新法。Amends the text of its predecessor and is no new law.")
     corrects = members.number("所更正的版本。What it corrects.", allow_none=True)
     void = members.flag("作废。Recorded in error, or withdrawn.")
     amends = members.number("所补充的版本。What it amends.", allow_none=True)
     repeals = fields.List(
         fields.Integer(), required=True, metadata={"description": "所废止的版本。What it repeals."}
     )
+    commences = members.many(CommencedAnswer, "所定施行日期的版本。What it dates.")
+    stages = members.many(StageAnswer, "分条施行。Articles that begin on days of their own.")
+    prevails_over = members.many(PrevailsAnswer, "不一致时让位的文件。What gives way to it.")
     schema = members.text("模式版本。Schema version.")
     on_file = members.flag("文本已收录。Text on file.")
     instrument = members.one(InstrumentAnswer, "文件。The instrument.")
-    effective_from = members.day("生效日。First day in force.")
+    effective_from = members.day(
+        "生效日;另行规定的为 null。First day in force; null if left to be fixed.", nullable=True
+    )
     effective_from_certainty = members.one_of(
         StartCertainty, "生效日的确定程度。How certain that is."
     )

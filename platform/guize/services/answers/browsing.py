@@ -12,6 +12,7 @@ from guize.checks.catalog import Catalog
 from guize.domain.coverage import Coverage, cover_articles
 from guize.domain.effective.answer import Period, format_instant
 from guize.domain.errors import NotFoundError, NotOnFileError
+from guize.domain.force import Stage
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
@@ -249,6 +250,11 @@ def _period_json(period: Period, on: date) -> JsonObject:
     }
 
 
+def _stage_json(stage: Stage) -> JsonObject:
+    day = stage.effective_from
+    return {**stage.as_json(), "effective_from": day.isoformat() if day else None}
+
+
 def _version_json(row: VersionRow) -> JsonObject:
     version = version_of(row)
     alternatives: list[Json] = [
@@ -261,14 +267,20 @@ def _version_json(row: VersionRow) -> JsonObject:
         "version": version.number,
         "lineage": row.lineage,
         "kind": version.kind.value,
+        "series": version.series,
+        "series_label": {**version.series_label.as_json()} if version.series_label else None,
+        "continues": version.continues,
         "corrects": version.corrects,
         "void": version.void,
         "amends": version.amends,
         "repeals": repeals,
+        "commences": [one.as_json() for one in version.commences],
+        "stages": [_stage_json(stage) for stage in version.stages],
+        "prevails_over": [clause.as_json() for clause in version.prevails_over],
         "schema": row.schema_,
         "on_file": version.on_file,
         "instrument": version.instrument.as_json(),
-        "effective_from": version.effective_from.isoformat(),
+        "effective_from": version.effective_from.isoformat() if version.effective_from else None,
         "effective_from_certainty": version.effective_from_certainty,
         "effective_clause": version.effective_clause,
         "effective_alternatives": alternatives,

@@ -68,19 +68,18 @@ def read_impact(  # noqa: PLR0917 - who asks, of what, and what the answer is to
     )
     brings, ends = differences(before, after)
     below, withheld = tell_below(session, principal, asked, lexicon, now)
+    begins = asked.version.effective_from
     orphaned: list[Json] = []
-    if asked.version.effective_from < on:
+    if asked.version.begins < on:
         # As the publication itself would tell: what lapses in time with its base is not orphaned.
-        orphaned = [
-            *orphaned_supplements(asked.before[0], asked.after[0], asked.version.effective_from)
-        ]
+        orphaned = [*orphaned_supplements(asked.before[0], asked.after[0], asked.version.begins)]
     return opened, {
         "draft": draft,
         "revision": opened.row.revision,
         "tenant": opened.row.tenant,
         "kind": opened.row.kind,
         "is_behind": opened.facts.is_behind,
-        "takes_effect_on": asked.version.effective_from.isoformat(),
+        "takes_effect_on": begins.isoformat() if begins else None,
         "orphaned": orphaned,
         "changes_calendar": CALENDAR in asked.version.rules,
         "spans": [*_spans(shifts(before.periods, after.periods), lexicon, catalog)],

@@ -158,14 +158,16 @@ class Referents:
         on = version.effective_from
         row = find_version_row(self._session, reference.tenant, number)
         filed = cast("OwnTerms", row.vocabulary if row else {})
-        known = own_terms(self._session, self.view, reference.tenant, on, version.recorded_at)
+        known = own_terms(
+            self._session, self.view, reference.tenant, version.begins, version.recorded_at
+        )
         rules = in_order(folded.rules, self.catalog)
         status, reason = _standing(version, rules)
         return Side(_told(reference, on, status, reason), rules, unite(known, filed))
 
     def _anticipated(self, reference: DraftReference, anticipated: Anticipated) -> Side:
         version, on = anticipated.version, anticipated.version.effective_from
-        known = own_terms(self._session, self.view, version.tenant, on)
+        known = own_terms(self._session, self.view, version.tenant, version.begins)
         rules = in_order(anticipated.rules, self.catalog)
         status, reason = _standing(version, rules)
         number = version.number if anticipated.is_published else None
@@ -219,14 +221,14 @@ def _standing(version: Version, rules: Rulebook) -> tuple[str, str | None]:
     return "vacancy", "repealed" if version.kind is Kind.REPEAL else "nothing_on_file"
 
 
-def _told(reference: Reference, on: date, status: str, reason: str | None) -> JsonObject:
+def _told(reference: Reference, on: date | None, status: str, reason: str | None) -> JsonObject:
     return {
         "reference": str(reference),
         "tenant": reference.tenant,
         "version": reference.version,
         "draft": None,
         "revision": None,
-        "on": on.isoformat(),
+        "on": on.isoformat() if on else None,
         "status": status,
         "reason": reason,
     }

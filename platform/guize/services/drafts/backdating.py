@@ -20,7 +20,7 @@ def missing_ground(version: Version, ground: str | None, on: date) -> Iterator[F
         ground: the ground that the draft states.
         on: the day of publication where the tenant is.
     """
-    if version.effective_from >= on or (ground or "").strip():
+    if version.begins >= on or (ground or "").strip():
         return
     words = Words(
         zh=f"自 {version.effective_from} 起生效,早于今日 {on}:追溯生效须说明依据,"

@@ -24,8 +24,8 @@ from guize.store.scope import seeing_everything
 
 # Of a draft's head, what bears on the rulebook that it gives.
 _BEARING = (
-    *("corrects", "void", "amends", "repeals"),
-    *("effective_from", "effective_to", "extends_base_to", "on_file"),
+    *("series", "continues", "corrects", "void", "amends", "repeals", "commences"),
+    *("effective_from", "effective_to", "extends_base_to", "on_file", "stages", "prevails_over"),
 )
 
 

@@ -47,7 +47,7 @@ class Published:
 
     tenant: str
     number: int
-    effective_from: date
+    effective_from: date | None
     recorded_at: datetime
     orphaned: tuple[int, ...] = ()
     is_repeated: bool = False
@@ -124,7 +124,7 @@ def _find_published(
 
 def _ground_of(version: PackVersion, ground: str | None, on: date) -> str | None:
     """Return why a version takes effect on a past day, None if it does not."""
-    if version.version.effective_from >= on:
+    if version.version.begins >= on:
         return None
     faults = check_text("/backdating_ground", ground or "")
     if not (ground or "").strip():
@@ -154,7 +154,7 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
     after = as_recorded_next(before, version.version)
     effects = told_effects(before, after, version.version)
     since = version.version.effective_from
-    orphaned = orphaned_supplements(before, after, since) if ground else []
+    orphaned = orphaned_supplements(before, after, since) if ground and since else []
     # Taken last: from here on nobody else publishes, and nothing below waits for anybody.
     take_publication_lock(session)
     if find_last_number(session, row.tenant) != row.base_head:
@@ -190,7 +190,7 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
         now,
         revision=row.revision,
         version=f"{row.tenant}@{version.number}",
-        effective_from=since.isoformat(),
+        effective_from=since.isoformat() if since else None,
         backdating_ground=ground,
         orphaned=[*orphaned] or None,
         **effects,

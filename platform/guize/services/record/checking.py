@@ -121,13 +121,13 @@ def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
     }
     for lineage in lineages.values():
         base_lineage = lineages.get(lineage.amends or 0)
-        start = lineage.entry.effective_from
-        if base_lineage is not None and start < base_lineage.entry.effective_from:
+        start = lineage.entry.begins
+        if base_lineage is not None and start < base_lineage.entry.begins:
             yield lineage.entry.number, _before_base(start, base_lineage)
 
 
 def _before_base(start: date, base: Lineage) -> Finding:
-    label, since = base.entry.instrument.label(), base.entry.effective_from
+    label, since = base.entry.instrument.label(), base.entry.begins
     words = Words(
         zh=f"补充自 {start} 起生效,而所补充的{label}自 {since} 起才生效,在此之前补充不起作用;"
         "请核对 effective_from 与 amends。",
@@ -283,7 +283,7 @@ def _check_without_text(version: PackVersion) -> Iterator[Finding]:
 
 def _check_dates(version: PackVersion) -> Iterator[Finding]:
     head = version.version
-    if head.effective_to is not None and head.effective_to <= head.effective_from:
+    if head.effective_to is not None and head.effective_to <= head.begins:
         words = Words(
             zh=f"失效日 {head.effective_to} 不晚于生效日 {head.effective_from}:该版本从未有效。",
             en=f"it ends on {head.effective_to}, not after it begins on {head.effective_from}: it "
