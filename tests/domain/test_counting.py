@@ -1,5 +1,6 @@
 """Counting limits: day 0, make-up days, rest days, months, the clock, unpublished years."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -142,20 +143,85 @@ def test_the_ends_of_time_are_refused() -> None:
 
 
 def test_beyond_the_published_calendar_counting_is_provisional() -> None:
-    """Days of a year without a calendar are reckoned by their weekdays, and the answer says so."""
-    within = forward(date(2018, 12, 27), 2, "working_day")
-    assert (within.on, within.provisional) == (date(2018, 12, 31), False)
+    """Days of a year without a notice are reckoned by weekends and the regulation; it is told."""
     beyond = forward(date(2018, 12, 27), 3, "working_day")
-    assert (beyond.on, beyond.provisional) == (date(2019, 1, 1), True)
+    assert beyond.days == (date(2018, 12, 28), date(2018, 12, 31), date(2019, 1, 2))
+    assert beyond.provisional
     [warning] = beyond.warnings
     assert warning.code == "calendar_not_published"
     assert warning.words.zh.startswith("2019 年")
 
 
-def test_whether_a_calendar_day_is_a_rest_day_is_provisional_too() -> None:
-    """A calendar-day limit that ends in an unpublished year may prove to end on a rest day."""
-    assert forward(date(2018, 12, 31), 1, "day").provisional
-    assert not forward(date(2018, 12, 30), 1, "day").provisional
+def test_the_last_days_of_a_year_wait_for_the_next_years_notice() -> None:
+    """From 29 December on a day may yet be moved, so what is counted over it is provisional."""
+    within = forward(date(2018, 12, 26), 2, "working_day")
+    assert (within.on, within.provisional) == (date(2018, 12, 28), False)
+    end = forward(date(2018, 12, 27), 2, "working_day")
+    assert (end.on, end.provisional) == (date(2018, 12, 31), True)
+    [warning] = end.warnings
+    assert warning.code == "year_end_not_settled"
+    assert "2019 年的放假安排尚未收录" in warning.words.zh
+    back = count(NATIONAL_DAY_2018, date(2018, 12, 31), 1, "working_day", forward=False)
+    assert (back.on, back.provisional) == (date(2018, 12, 28), True)
+    known = replace(NATIONAL_DAY_2018, years=frozenset({2018, 2019}))
+    assert not count(known, date(2018, 12, 27), 2, "working_day", forward=True).provisional
+
+
+NO_CALENDAR = WorkingCalendar(frozenset(), frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("day", "is_worked"),
+    [
+        ("2027-01-01", False),  # a Friday
+        ("2027-02-05", False),  # the eve of the lunar year
+        ("2027-02-08", False),  # its third day, a Monday
+        ("2027-02-09", True),
+        ("2027-04-05", False),  # 清明
+        ("2028-05-02", False),  # since 2025, a Tuesday
+        ("2028-05-03", True),
+        ("2027-06-09", False),  # 端午
+        ("2027-09-15", False),  # 中秋
+        ("2029-10-01", False),
+        ("2029-10-04", True),
+        ("2003-05-02", False),  # 1999: three days of May
+        ("2003-06-04", True),  # 端午 was none yet
+        ("2003-01-31", True),  # nor the eve
+        ("1998-10-02", False),  # 1949: two days of October
+        ("1997-10-03", True),
+        ("2081-01-01", False),  # past the table only the days of the solar calendar
+        ("1949-10-03", True),  # before the first regulation
+    ],
+)
+def test_an_unpublished_year_has_the_holidays_of_the_regulation_then(
+    day: str, *, is_worked: bool
+) -> None:
+    """Without a notice a weekday is worked, unless the regulation of that day makes it free."""
+    assert NO_CALENDAR.is_working_day(date.fromisoformat(day)) is is_worked
+
+
+def test_a_published_year_has_the_holidays_of_its_notice_alone() -> None:
+    """Where a notice is on file the regulation adds nothing: it arranges every day itself."""
+    published = replace(NO_CALENDAR, years=frozenset({2027}))
+    assert published.is_working_day(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit != "working_day"])
+def test_a_limit_that_needs_no_calendar_is_never_provisional(unit: str) -> None:
+    """Calendar days, weeks and months end where they end, published or not, forward or back."""
+    for start in (date(2018, 12, 30), date(2018, 12, 31), date(2030, 6, 1)):
+        for ahead in (True, False):
+            counted = count(NATIONAL_DAY_2018, start, 1, unit, forward=ahead)
+            assert not counted.provisional
+            assert {w.code for w in counted.warnings} <= {"ends_on_rest_day"}
+
+
+def test_the_office_day_before_an_unarranged_rest_day_is_told_as_reckoned() -> None:
+    """1 January of an unpublished year is a rest day; the day before it may yet be one."""
+    [warning] = forward(date(2018, 12, 31), 1, "day").warnings
+    assert "2018-12-31(该时段的放假安排尚未收录" in warning.words.zh
+    [arranged] = forward(date(2018, 9, 28), 5, "day").warnings
+    assert "尚未收录" not in arranged.words.zh
 
 
 def test_the_clock_needs_no_calendar() -> None:

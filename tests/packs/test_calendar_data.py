@@ -10,10 +10,14 @@ import chinese_calendar
 import pytest
 import yaml
 
+from guize.domain.statutory_holidays import is_statutory_holiday
+
 PACK = Path(__file__).parents[2] / "tenants" / "cn"
 FIRST_DAY = date(2004, 1, 1)
 LAST_DAY = date(2026, 12, 31)
 SATURDAY = 5
+OCTOBER = 10
+MID_AUTUMN_IN_NATIONAL_DAY = {2009, 2020}
 
 HOLIDAY_IDS = {
     "New Year's Day": "new-year",
@@ -31,6 +35,8 @@ NAMED_BY_NOTICE_ONLY = {
     "2012-06-23": "dragon-boat",
     "2015-09-05": "victory-day",
 }
+# A Saturday that the notice for 2006 makes a working day, which chinesecalendar does not list.
+NEW_YEARS_EVE_2005 = date(2005, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +111,13 @@ def by_id(days: dict[date, Any]) -> dict[str, str]:
 
 
 def test_every_day_agrees_with_chinesecalendar() -> None:
-    """Every day from 2004 to 2026 is a working day exactly where chinesecalendar says so."""
+    """Every day from 2004 to 2026 is worked where chinesecalendar says so, but for one."""
     differing = [
         day
         for day in all_days()
         if is_working(day, LAST_DAY) != bool(chinese_calendar.is_workday(day))
     ]
-    assert differing == []
+    assert differing == [NEW_YEARS_EVE_2005]
 
 
 def test_holidays_are_named_as_in_chinesecalendar() -> None:
@@ -121,7 +127,7 @@ def test_holidays_are_named_as_in_chinesecalendar() -> None:
     made_up = {day: name for entry in entries for day, name in entry["make_up_days"].items()}
     constants = chinese_calendar.constants
     assert holidays == by_id(constants.holidays) | NAMED_BY_NOTICE_ONLY
-    assert made_up == by_id(constants.workdays)
+    assert made_up == by_id(constants.workdays) | {NEW_YEARS_EVE_2005.isoformat(): "new-year"}
 
 
 def test_an_entry_holds_one_calendar_year() -> None:
@@ -205,6 +211,7 @@ def test_spring_festival_2020_had_two_make_up_days_at_first() -> None:
 @pytest.mark.parametrize(
     ("day", "before", "after"),
     [
+        ("2005-12-31", False, True),
         ("2006-12-30", False, True),
         ("2007-12-29", False, True),
         ("2007-12-31", True, False),
@@ -222,8 +229,50 @@ def test_a_notice_may_reach_into_the_december_before(
     assert is_working(moved, date(moved.year, 12, 31)) is after
 
 
-def test_the_known_gap_of_the_data_set_is_declared() -> None:
-    """Saturday 2005-12-31 rests as in chinesecalendar; its entry says the notice differs."""
-    entry = calendar_on(LAST_DAY)["2005"]
-    assert not is_working(date(2005, 12, 31), LAST_DAY)
-    assert "国办发明电〔2005〕35号" in entry["source"][0]["note"]
+def test_a_notice_prevails_over_the_data_set() -> None:
+    """Saturday 2005-12-31 is worked from the notice for 2006 on, as its entry says."""
+    day = date(2005, 12, 31)
+    assert not is_working(day, date(2005, 12, 21))
+    assert is_working(day, date(2005, 12, 22))
+    assert "国办发明电〔2005〕35号" in calendar_on(LAST_DAY)["2005"]["source"][0]["note"]
+
+
+def test_every_statutory_holiday_rests_in_the_published_calendars() -> None:
+    """What the regulation dates, the notice of each year from 2004 to 2026 lists as a holiday."""
+    entries = calendar_on(LAST_DAY)
+    statutory = [day for day in all_days() if is_statutory_holiday(day)]
+    assert [d for d in statutory if d.isoformat() not in entries[str(d.year)]["holidays"]] == []
+
+
+@pytest.mark.parametrize(
+    ("years", "number"), [((2004, 2007), 10), ((2008, 2024), 11), ((2025, 2026), 13)]
+)
+def test_each_year_has_the_days_off_that_its_regulation_grants(
+    years: tuple[int, int], number: int
+) -> None:
+    """Ten from 1999, eleven from 2008, thirteen from 2025, less what falls on one day."""
+    for year in range(years[0], years[1] + 1):
+        days = [day for day in all_days() if day.year == year and is_statutory_holiday(day)]
+        assert len(days) == number - (year in MID_AUTUMN_IN_NATIONAL_DAY)
+
+
+def test_no_published_break_lacks_its_statutory_day() -> None:
+    """Each festival that a notice names from 2008 on has one of its days in the regulation."""
+    for year in range(2008, 2027):
+        holidays = calendar_on(LAST_DAY)[str(year)]["holidays"]
+        for name in set(holidays.values()) - {"victory-day"}:
+            named = [date.fromisoformat(day) for day, each in holidays.items() if each == name]
+            assert any(is_statutory_holiday(day) for day in named), (year, name)
+
+
+def test_no_notice_has_moved_a_day_before_29_december() -> None:
+    """What a notice changes in the year before its own lies in that year's last three days."""
+    moved = [
+        day
+        for notice in read_notices()
+        for year, entry in notice.calendar.items()
+        if int(year) == notice.effective_from.year and notice.effective_from.month >= OCTOBER
+        for day in (*entry.get("holidays", {}), *entry.get("make_up_days", {}))
+    ]
+    assert min(day[5:] for day in moved) == "12-29"
+    assert {day[:4] for day in moved} == {"2005", "2006", "2007", "2011", "2018", "2022", "2023"}

@@ -8,7 +8,7 @@ minutes run on the clock, through nights and holidays.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +21,8 @@ CLOCK = ("minute", "hour")
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
+# Month and day from which notices have moved days of the year before: 29 December 2007 and 2018.
+_LAST_DAYS_FROM = (12, 29)
 # The longest limit that is counted, in its own unit: about a century, so that nobody waits for it.
 _MOST = {
     "minute": 52_600_000,
@@ -50,8 +52,9 @@ class Counted:
 
     ``on`` is the day and, of hours and minutes, ``at`` the instant (with the offset of the start).
     ``days`` are the working days counted, in the order of time; empty for other units.
-    ``provisional``: the outcome rests on days of a year whose calendar is not published. ``years``
-    are those whose calendar was looked up; none for hours and minutes.
+    ``provisional``: the outcome rests on days whose arrangement is not known yet; that of a count
+    in calendar days never does. ``years`` are those whose calendar was looked up; none for hours
+    and minutes.
     """
 
     on: date
@@ -125,29 +128,39 @@ def _working_days(calendar: WorkingCalendar, start: date, number: int, step: int
         if calendar.is_working_day(day):
             days.append(day)
     first, last = sorted((start + timedelta(days=step), day)) if days else (day, day)
-    years = frozenset(range(first.year, last.year + 1)) if days else frozenset[int]()
-    provisional = not all(calendar.covers(year) for year in years)
+    warnings = _unarranged(calendar, first, last) if days else ()
     return Counted(
         day,
         days=tuple(sorted(days)),
-        provisional=provisional,
-        warnings=(_beyond(calendar, first, last),) if provisional else (),
-        years=years,
+        provisional=bool(warnings),
+        warnings=warnings,
+        years=frozenset(range(first.year, last.year + 1)) if days else frozenset(),
     )
+
+
+def _unarranged(calendar: WorkingCalendar, first: date, last: date) -> tuple[Caveat, ...]:
+    """Return why the days from ``first`` to ``last`` may yet be arranged otherwise."""
+    years = range(first.year, last.year + 1)
+    unknown = [year for year in years if not calendar.covers(year)]
+    # The notice for a year may move the last days of the year before.
+    open_ends = [
+        year
+        for year in years
+        if calendar.covers(year)
+        and not calendar.covers(year + 1)
+        and last >= date(year, *_LAST_DAYS_FROM)
+    ]
+    warnings = [_beyond(unknown)] if unknown else []
+    warnings += [_year_end(year) for year in open_ends if year + 1 not in unknown]
+    return tuple(warnings)
 
 
 def _calendar_end(calendar: WorkingCalendar, end: date) -> Counted:
-    warnings: list[Caveat] = []
+    warnings: tuple[Caveat, ...] = ()
     if not calendar.is_working_day(end):
         before = next(day for day in _days_before(end) if calendar.is_working_day(day))
-        warnings.append(_rest_day(end, before))
-    # The end stands, but whether it is a rest day is not known yet.
-    provisional = not calendar.covers(end.year)
-    if provisional:
-        warnings.append(_beyond(calendar, end, end))
-    return Counted(
-        end, provisional=provisional, warnings=tuple(warnings), years=frozenset({end.year})
-    )
+        warnings = (_rest_day(end, before, is_arranged=not _unarranged(calendar, before, end)),)
+    return Counted(end, warnings=warnings, years=frozenset({end.year}))
 
 
 def _days_before(day: date) -> Iterator[date]:
@@ -207,25 +220,42 @@ def _far_caveat() -> Caveat:
     )
 
 
-def _rest_day(end: date, before: date) -> Caveat:
+def _rest_day(end: date, before: date, *, is_arranged: bool) -> Caveat:
+    zh, en = "", ""
+    if not is_arranged:
+        zh = "(该时段的放假安排尚未收录,按周末和法定节日推算)"
+        en = " (by weekends and statutory holidays: the arrangement is not on file)"
     return Caveat(
         "ends_on_rest_day",
         Words(
-            zh=f"期限止于 {end},该日不是工作日,不顺延;此前最后一个工作日是 {before}。",
+            zh=f"期限止于 {end},该日不是工作日,不顺延;此前最后一个工作日是 {before}{zh}。",
             en=f"The limit ends on {end}, a rest day, and stays there; the last office day before"
-            f" it is {before}.",
+            f" it is {before}{en}.",
         ),
     )
 
 
-def _beyond(calendar: WorkingCalendar, one: date, other: date) -> Caveat:
-    first, last = sorted((one.year, other.year))
-    years = [str(year) for year in range(first, last + 1) if not calendar.covers(year)]
+def _beyond(years: Sequence[int]) -> Caveat:
+    named = [str(year) for year in years]
     return Caveat(
         "calendar_not_published",
         Words(
-            zh=f"{'、'.join(years)} 年的节假日安排尚未收录,只按周末推算,答复是暂定的。",
-            en=f"The calendar of {', '.join(years)} is not on file; only weekends were reckoned"
-            " with, and the answer is provisional.",
+            zh=f"{'、'.join(named)} 年的放假安排尚未收录,只按周末和法定节日推算,"
+            "不计调休,答复是暂定的。",
+            en=f"The calendar of {', '.join(named)} is not on file; only weekends and statutory"
+            " holidays were reckoned with, no make-up days, and the answer is provisional.",
+        ),
+    )
+
+
+def _year_end(year: int) -> Caveat:
+    month, day = _LAST_DAYS_FROM
+    return Caveat(
+        "year_end_not_settled",
+        Words(
+            zh=f"{year + 1} 年的放假安排尚未收录,可能调整 {year} 年{month}月{day}日至31日的上班"
+            "和休息,答复是暂定的。",
+            en=f"The calendar of {year + 1} is not on file and may still move the days from"
+            f" {date(year, month, day)} to the end of {year}: the answer is provisional.",
         ),
     )

@@ -1,9 +1,11 @@
 """Deadlines across the holidays of 2018 to 2020, counted by hand from the notices."""
 
+from datetime import date
+
 import pytest
 
 from guize.domain.json_types import JsonObject
-from tests.domain.decisions.real_law import due
+from tests.domain.decisions.real_law import calendar_on, due
 
 STATED: JsonObject = {"value": 5, "unit": "working_day"}
 
@@ -111,11 +113,11 @@ def test_spring_festival_2020_was_extended(on: str, due_on: str) -> None:
 
 
 def test_before_the_next_years_notice_an_answer_is_provisional() -> None:
-    """In November 2019 is not yet known that 1 January 2020 is a holiday on a working calendar."""
+    """In November 2019 only the statutory day of 2020 is known, and that more may be moved."""
     early = due("xianyang", "2019-11-01", trigger="countersign-received", at="2019-12-27")
     assert early.is_provisional
     assert early.result["provisional"] is True
-    assert early.result["due_on"] == "2020-01-03"
+    assert early.result["due_on"] == "2020-01-06"
     assert [warning.code for warning in early.warnings] == ["calendar_not_published"]
     late = due("xianyang", "2019-12-01", trigger="countersign-received", at="2019-12-27")
     assert not late.is_provisional
@@ -135,3 +137,58 @@ def test_a_calendar_day_limit_ends_in_the_holiday_and_says_so() -> None:
     [warning] = decision.warnings
     assert warning.code == "ends_on_rest_day"
     assert "2020-09-30" in warning.words.zh
+
+
+def test_new_year_of_an_unpublished_year_is_no_working_day() -> None:
+    """Xianyang, request on 2026-12-25: 1 January 2027 is not counted, the answer provisional."""
+    decision = due("xianyang", "2026-12-25", trigger="request-received", at="2026-12-25")
+    assert decision.result["due_on"] == "2027-01-11"
+    days = decision.result["days_counted"]
+    assert isinstance(days, list)
+    assert "2027-01-01" not in days
+    assert decision.is_provisional
+
+
+@pytest.mark.parametrize(
+    ("at", "due_on"),
+    [
+        ("2027-01-28", "2027-02-15"),  # the eve, Friday 5 February, and Monday the 8th are free
+        ("2027-09-10", "2027-09-27"),  # 中秋, Wednesday 15 September
+        ("2027-04-23", "2027-05-07"),  # 1 and 2 May are a weekend
+        ("2029-04-20", "2029-05-08"),  # 1 and 2 May are a Tuesday and a Wednesday
+    ],
+)
+def test_statutory_holidays_of_unpublished_years_are_not_counted(at: str, due_on: str) -> None:
+    """Ten working days in Xianyang, past lunar and solar holidays that no notice names yet."""
+    decision = due("xianyang", "2026-12-01", trigger="request-received", at=at)
+    assert decision.result["due_on"] == due_on
+    assert decision.is_provisional
+
+
+def test_the_end_of_2018_was_open_until_the_notice_of_6_december() -> None:
+    """Wuhan, 2018-12-10: on 30 November the due date 31 December is provisional, then it moves."""
+    case: JsonObject = {"trigger": "document-received", "action": "handle", "at": "2018-12-10"}
+    before = due("wuhan", "2018-11-30", **case)
+    assert before.result["due_on"] == "2018-12-31"
+    assert before.is_provisional
+    assert [warning.code for warning in before.warnings] == ["year_end_not_settled"]
+    after = due("wuhan", "2018-12-10", **case)
+    assert after.result["due_on"] == "2018-12-29"
+    assert not after.is_provisional
+
+
+def test_a_saturday_that_the_notice_for_2006_makes_a_working_day_counts() -> None:
+    """2005-12-31 counts as of the notice, and did not the day before it."""
+    calendar = calendar_on(date(2005, 12, 22))
+    assert calendar.is_working_day(date(2005, 12, 31))
+    assert not calendar_on(date(2005, 12, 21)).is_working_day(date(2005, 12, 31))
+
+
+def test_calendar_days_into_an_unpublished_year_are_certain() -> None:
+    """Qiqihar's papers go out three days ahead: for 4 January 2027 on the 1st, provisional not."""
+    case: JsonObject = {"trigger": "meeting-scheduled", "meeting": "executive", "at": "2027-01-04"}
+    decision = due("qiqihar", "2026-12-01", **case)
+    assert decision.result["due_on"] == "2027-01-01"
+    assert not decision.is_provisional
+    assert "provisional" not in decision.result
+    assert [warning.code for warning in decision.warnings] == ["ends_on_rest_day"]

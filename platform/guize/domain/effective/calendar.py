@@ -21,6 +21,7 @@ from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.rulebook import layer
 from guize.domain.effective.timeline import KnownTimeline, Timeline, calendar_track
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.statutory_holidays import is_statutory_holiday
 from guize.domain.version import Version
 
 _SATURDAY = 5
@@ -129,11 +130,13 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> bool:
         """Return whether ``day`` is worked: make-up days are, weekends and holidays are not.
 
-        Of a year that is not covered only the weekends are known.
+        Of a year that is not covered only the weekends and the statutory holidays are known.
         """
         if day in self.make_up_days:
             return True
-        return day.weekday() < _SATURDAY and day not in self.holidays
+        if day.weekday() >= _SATURDAY or day in self.holidays:
+            return False
+        return self.covers(day.year) or not is_statutory_holiday(day)
 
 
 def _days(years: Sequence[JsonObject], kind: str) -> list[date]:
