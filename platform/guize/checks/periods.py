@@ -1,4 +1,4 @@
-"""Whether calendar periods are whole: nobody can say on which day half a month ends."""
+"""Whether calendar periods are whole, and fixed days lie in theirs: no date follows otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child
-from guize.domain.json_types import Json
+from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 
 _CURES = {
@@ -28,12 +28,13 @@ _CURES = {
 
 
 def check_periods(value: Json, pointer: str = "") -> Iterator[Finding]:
-    """Yield a finding for each part of a month, quarter, half-year, year or term in ``value``."""
+    """Yield a finding for each part of a calendar period, and each fixed day outside of its own."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from check_periods(item, child(pointer, index))
     if not isinstance(value, dict):
         return
+    yield from _misplaced(value, pointer)
     unit = value.get("unit")
     cure = _CURES.get(unit) if isinstance(unit, str) else None
     for name, member in value.items():
@@ -44,3 +45,30 @@ def check_periods(value: Json, pointer: str = "") -> Iterator[Finding]:
             )
             yield Finding(code="part_of_period", pointer=child(pointer, name), words=words)
         yield from check_periods(member, child(pointer, name))
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_WHICH = ("every", "following", "same")
+_OF_A_MONTH = ("early", "middle", "late")
+
+
+def _misplaced(value: JsonObject, pointer: str) -> Iterator[Finding]:
+    """Yield a finding where a fixed day names no month, or one that its period does not have."""
+    unit = next((value[name] for name in _WHICH if name in value), None)
+    length = _MONTHS.get(unit) if isinstance(unit, str) else None
+    if length is None:
+        return
+    month = value.get("month")
+    is_of_month = "day" in value or "working_day" in value or value.get("part") in _OF_A_MONTH
+    if month is None and length > 1 and is_of_month:
+        words = Words(
+            zh=f"{unit} 有 {length} 个月:请以 month 写明第几个月(1 至 {length})。",
+            en=f"a {unit} has {length} months: say by month which one (1 to {length}).",
+        )
+        yield Finding(code="day_without_month", pointer=pointer, words=words)
+    elif isinstance(month, int) and month > length:
+        words = Words(
+            zh=f"{unit} 只有 {length} 个月,没有第 {month} 个月。",
+            en=f"a {unit} has {length} month(s), and no month {month}.",
+        )
+        yield Finding(code="month_not_in_period", pointer=child(pointer, "month"), words=words)

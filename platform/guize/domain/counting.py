@@ -93,7 +93,7 @@ def count(
             end = day + timedelta(days=_whole(signed * _DAYS[unit]))
         else:
             end = add_months(day, _whole(signed * _MONTHS[unit]))
-        return _calendar_end(calendar, end)
+        return calendar_end(calendar, end)
     except OverflowError:
         raise UncountableError(_far_caveat()) from None
 
@@ -155,7 +155,8 @@ def _unarranged(calendar: WorkingCalendar, first: date, last: date) -> tuple[Cav
     return tuple(warnings)
 
 
-def _calendar_end(calendar: WorkingCalendar, end: date) -> Counted:
+def calendar_end(calendar: WorkingCalendar, end: date) -> Counted:
+    """Return ``end`` as the last day of a limit that no calendar moves: a rest day is told."""
     warnings: tuple[Caveat, ...] = ()
     if not calendar.is_working_day(end):
         before = next(day for day in _days_before(end) if calendar.is_working_day(day))

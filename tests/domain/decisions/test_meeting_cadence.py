@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guize.domain.decisions.cadence import Held, NextDue, next_due, period_of
+from guize.domain.decisions.cadence import Held, NextDue, next_due
+from guize.domain.decisions.due_dates import period_of
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.meetings import read_cadence
@@ -72,6 +73,30 @@ def test_of_several_in_a_period_the_number_must_be_known() -> None:
     assert due(twice, "2019-03-20", number=2).on == date(2019, 4, 30)
 
 
+def test_a_weekday_or_a_part_of_the_day_leaves_the_period_as_it_is() -> None:
+    """一般周五上午召开,每月3次: two were held in June, so the third is due by its end."""
+    thrice = per("month", times=3, anchor=["friday", "morning"])
+    assert due(thrice, "2019-06-25", last="2019-06-25", number=2).on == date(2019, 6, 30)
+    assert due(per("quarter", anchor=["afternoon"]), "2019-06-25", number=0).on == date(2019, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "number", "expected"),
+    [
+        ("early-month", 0, "2019-02-10"),
+        ("mid-month", 0, "2019-02-20"),
+        ("late-month", 0, "2019-02-28"),
+        ("early-month", 1, "2019-03-10"),
+    ],
+)
+def test_a_third_of_the_month_is_the_last_day_for_a_meeting(
+    anchor: str, number: int, expected: str
+) -> None:
+    """每月上旬召开1次: by the 10th; once it was held, by the 10th of the next month."""
+    monthly = per("month", anchor=[anchor])
+    assert due(monthly, "2019-02-03", number=number).on == date.fromisoformat(expected)
+
+
 def test_weeks_run_from_the_last_meeting() -> None:
     """Every two weeks: a fortnight after the last, whatever the day."""
     fortnight = per("week", value=2)
@@ -92,6 +117,9 @@ def test_weeks_run_from_the_last_meeting() -> None:
         per("month", value=0.5),
         per("year", value=2),
         per("week", anchor=["friday"]),
+        per("month", anchor=["early-month", "late-month"]),
+        per("quarter", anchor=["early-month"]),
+        per("year", anchor=["mid-year"]),
         {"times": 1, "per": {"min": 1, "unit": "month"}},
         per("term"),
     ],

@@ -174,6 +174,41 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
         "时限:半个工作日 → 1个工作日(延长)",
         ", limit: half a working day → 1 working day (lengthened)",
     ),
+    (
+        "deadlines",
+        {"limit": {"vague": "每月底"}},
+        {"limit": {"every": "month", "day": 20}},
+        "时限:“每月底” → 每月20日",
+        ", limit: “每月底” → day 20 of every month",
+    ),
+    (
+        "deadlines",
+        {"limit": {"every": "quarter", "month": 3, "day": 25}},
+        {"limit": {"every": "year", "month": 1, "day": 10}},
+        "时限:每季度第3个月25日 → 每年1月10日",
+        ", limit: day 25 of month 3 of every quarter → day 10 of month 1 of every year",
+    ),
+    (
+        "deadlines",
+        {"limit": {"every": "week", "weekday": "friday", "part_of_day": "afternoon"}},
+        {"limit": {"following": "month", "working_day": 5}},
+        "时限:每周五下午 → 次月第5个工作日",
+        ", limit: afternoon of Friday of every week → working day 5 of the following month",
+    ),
+    (
+        "deadlines",
+        {"limit": {"same": "year", "part": "end"}},
+        {"limit": {"every": "month", "part": "early"}},
+        "时限:当年底 → 每月上旬",
+        ", limit: end of the same year → days 1–10 of every month",
+    ),
+    (
+        "deadlines",
+        {"trigger": "request-received", "limit": {"every": "month", "day": "last"}},
+        {"trigger": {"unstated": "起算点"}, "limit": {"every": "month", "day": "last"}},
+        "起算事件:收到请示 → 条文未载明“起算点”",
+        ", trigger: request received → not stated: “起算点”",
+    ),
 ]
 
 

@@ -58,11 +58,14 @@ def read_facts(
     vocabularies: Mapping[str, Vocabulary],
     rules: Iterable[str],
     registers: Registers | None = None,
+    *,
+    defaults: JsonObject | None = None,
 ) -> CaseFacts:
     """Read the facts that a caller gives for a decision of ``kind``.
 
     ``rules`` are the ids that a fact of type ``rule`` may name. Ids alone are accepted: of a word
     that is a label, or a local title in the tenant's ``registers``, the fault names the id.
+    ``defaults`` are values that the tenant gives to facts (its ``level``), unless the case does.
 
     Raises:
         InvalidInputError: names nobody knows, wrong types, impossible dates, negative counts; each
@@ -90,9 +93,10 @@ def read_facts(
     if faults:
         raise InvalidInputError(tuple(faults))
     assumed: JsonObject = {}
+    own = defaults or {}
     implied = implied_facts(values, known.values(), vocabularies)
     for name, fact in known.items():
-        default = implied.get(name, fact.members.get("default"))
+        default = implied.get(name, own.get(name, fact.members.get("default")))
         if name not in given and default is not None:
             assumed[name] = default
             read = reader.read(fact, default, name)

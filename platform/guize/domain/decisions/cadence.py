@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from guize.domain.counting import UncountableError, add_months, count
+from guize.domain.counting import UncountableError, count
+from guize.domain.decisions.due_dates import MONTHS, THIRDS, WEEKDAYS, day_in_month, period_of
 from guize.domain.effective.calendar import WorkingCalendar
 from guize.domain.effective.caveats import Caveat
 from guize.domain.rules.meetings import Cadence
 
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _YEAR = 12
+_WITHIN_A_DAY = frozenset({*WEEKDAYS, "morning", "afternoon"})
+"""Anchors that say on which days, or when on a day, and leave the period as it is."""
+_THIRDS = {"early-month": "early", "mid-month": "middle", "late-month": "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +40,31 @@ def next_due(cadence: Cadence, on: date, held: Held, calendar: WorkingCalendar) 
     """Return when, as of ``on``, the next meeting is due at the latest.
 
     Month, quarter, half-year and year are calendar periods: with fewer meetings held than the text
-    asks for, the current period's last day, else that of the next. Weeks and days run from the last
-    meeting. No date follows from 根据需要, from a mere maximum, from several times in so many
-    weeks, from a weekday, or from periods that do not divide a year.
+    asks for, the current period's last day, else that of the next; of 上旬 and the like, the last
+    day of that third of the month. Weeks and days run from the last meeting. No date follows from
+    根据需要, from a mere maximum, from several times in so many weeks, from a weekday in weeks, or
+    from periods that do not divide a year.
     """
     per, times = cadence.per, cadence.times
     if per is None or times is None:
         return NextDue()
     length = per.most if per.value is None else per.value
-    is_plain = not cadence.at_most and not set(cadence.anchors) - {"period-end"}
-    if not is_plain or length is None or length != int(length):
+    if cadence.at_most or length is None or length != int(length):
         return NextDue()
-    unit, length = per.unit, int(length)
-    if unit in _MONTHS:
-        months = length * _MONTHS[unit]
-        return NextDue() if _YEAR % months else _in_periods(months, times, on, held)
-    return NextDue() if times > 1 else _from_last(length, unit, held, calendar)
+    unit, length, anchors = per.unit, int(length), {*cadence.anchors} - {"period-end"}
+    if unit in MONTHS:
+        months = length * MONTHS[unit]
+        thirds = anchors & _THIRDS.keys()
+        is_left_open = anchors - _WITHIN_A_DAY - thirds or len(thirds) > 1
+        if _YEAR % months or is_left_open or (thirds and months > 1):
+            return NextDue()
+        due = _in_periods(months, times, on, held)
+        return replace(due, on=_by_third(due.on, *thirds)) if due.on and thirds else due
+    return NextDue() if times > 1 or anchors else _from_last(length, unit, held, calendar)
 
 
-def period_of(day: date, months: int) -> tuple[date, date]:
-    """Return the first and the last day of the calendar period of ``months`` with ``day`` in it.
-
-    Periods are counted from January: ``months`` divides 12.
-    """
-    first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    final = add_months(first, months - 1)
-    last = final.replace(day=monthrange(final.year, final.month)[1])
-    return first, last
+def _by_third(month_end: date, anchor: str) -> date:
+    return day_in_month(month_end, THIRDS[_THIRDS[anchor]][1])
 
 
 def _in_periods(months: int, times: int, on: date, held: Held) -> NextDue:

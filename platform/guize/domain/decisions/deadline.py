@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from guize.domain.json_types import JsonObject
 from guize.domain.rules.deadlines import SELECTORS, Deadline
 from guize.domain.rules.limits import FromFact, Limit
 from guize.domain.rules.rulebook import Rules
+from guize.domain.words import Words
 
 _SHOWN = (
     "trigger",
@@ -69,7 +70,8 @@ def decide_deadline(candidates: Sequence[Candidate[Deadline]], case: Case) -> De
     rule says of exceptions and overruns, ``at`` as given, and ``due_on`` — or ``due_at`` for a
     limit in hours or minutes — with ``window``, ``days_counted`` and ``provisional`` where they
     apply (see :func:`guize.domain.decisions.timing.time_limit`). ``part_of`` tells of the enclosing
-    rule; its own due date is known only if it runs from the same trigger.
+    rule; its own due date is known only if it runs from the same trigger. Where the text leaves
+    open what a limit runs from, the outcome is ``unstated`` and no date follows.
 
     The limit is known without the fact ``at``, so the outcome is ``decided`` then, with a null date
     and ``needs`` naming ``at`` as ``optional``; likewise if hours are asked of a mere date. Where
@@ -152,7 +154,7 @@ class _Teller:
         if at is not None:
             result["at"] = at.isoformat()
         timing = self._time(rule, at)
-        self.warnings.extend(timing.warnings)
+        self.warnings.extend((*timing.warnings, *_unsaid_of(rule)))
         self.lacks_start = self.lacks_start or timing.lacks_start
         result.update(timing.members)
         if rule.part_of is not None:
@@ -166,6 +168,8 @@ class _Teller:
         return limit
 
     def _time(self, rule: Deadline, at: date | None) -> Timing:
+        if rule.starts_unstated is not None:
+            return Timing({"due_on": None})
         timing = time_limit(self._limit(rule), rule.relation, at, self.case)
         self.years |= timing.years
         return timing
@@ -186,3 +190,22 @@ class _Teller:
         same = isinstance(given, str) and any(covers(one, given) for one in rule.triggers)
         timing = self._time(rule, self.case.facts.times.get("at") if same else None)
         return {**told, **timing.members}
+
+
+def _unsaid_of(rule: Deadline) -> Iterator[Caveat]:
+    """Say who, or what is to be done, is left open by the text."""
+    for fact, label in _LEFT_OPEN.items():
+        if fact in rule.unsaid:
+            yield Caveat(
+                f"{fact}_unstated",
+                Words(
+                    zh=f"{label.zh},条文未载明:{rule.unsaid[fact]}。",
+                    en=f"The text does not state {label.en}: {rule.unsaid[fact]}.",
+                ),
+            )
+
+
+_LEFT_OPEN = {
+    "obligor": Words(zh="由谁办理", en="who must act"),
+    "action": Words(zh="应为何事", en="what must be done"),
+}

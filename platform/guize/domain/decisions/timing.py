@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from guize.domain.counting import CLOCK, INSTANT_NEEDED, Counted, UncountableError, count
 from guize.domain.decisions.case import Case
+from guize.domain.decisions.due_dates import find_due
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import JsonObject
 from guize.domain.rules.deadlines import Relation
-from guize.domain.rules.limits import Duration, Limit
+from guize.domain.rules.limits import DueDay, Duration, Limit
+from guize.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,64 @@ def time_limit(limit: Limit, relation: Relation, start: date | None, case: Case)
 
     A range ``within`` gives the window from its min to its max, and is due at its max. ``before``,
     the window runs from its max to its min before the event: 不少于7个工作日 alone (a min) gives
-    the last date that leaves so much time. A vague or unstated limit gives no date.
+    the last date that leaves so much time. Of a fixed day of every period, the next one is due:
+    without ``start``, the next as of the day asked about. A vague or unstated limit gives no date.
     """
+    if isinstance(limit, DueDay):
+        return _on_a_fixed_day(limit, relation, start, case)
     if not isinstance(limit, Duration):
         return Timing({"due_on": None})
     due = "due_at" if limit.unit in CLOCK else "due_on"
     if start is None:
         return Timing({due: None}, lacks_start=True)
-    local = start.astimezone(case.zone) if isinstance(start, datetime) else start
+    local = _local(start, case)
     try:
         earliest, latest = _ends(limit, relation, local, case)
     except UncountableError as error:
         lacks = error.caveat is INSTANT_NEEDED
         return Timing({due: None}, (error.caveat,), lacks_start=lacks)
     return _told(due, earliest, latest)
+
+
+def _local(start: date, case: Case) -> date:
+    return start.astimezone(case.zone) if isinstance(start, datetime) else start
+
+
+def _on_a_fixed_day(limit: DueDay, relation: Relation, start: date | None, case: Case) -> Timing:
+    if start is None and limit.which != "every":
+        return Timing({"due_on": None}, lacks_start=True)
+    local = case.on if start is None else _local(start, case)
+    day = local.date() if isinstance(local, datetime) else local
+    try:
+        due = find_due(limit, day, case.calendar)
+    except UncountableError as error:
+        return Timing({"due_on": None}, (error.caveat,))
+    told = _told("due_on", Counted(due.first) if due.first else None, due.last)
+    open_ = () if due.last is None else _about_the_day(limit, relation, due.last.on)
+    lacking = () if due.last is not None else (_START_OPEN,)
+    return replace(told, warnings=(*told.warnings, *open_, *lacking), lacks_start=start is None)
+
+
+_START_OPEN = Caveat(
+    "start_of_period_open",
+    Words(
+        zh="“初”止于哪一日,条文未明,没有到期日。",
+        en="The text does not say how long the start of the period lasts: no date is due.",
+    ),
+)
+
+
+def _about_the_day(limit: DueDay, relation: Relation, day: date) -> tuple[Caveat, ...]:
+    """Say that 20日前 leaves open whether the 20th itself is in time."""
+    if relation == "within" or not limit.is_named:
+        return ()
+    before = day - timedelta(days=1)
+    words = Words(
+        zh=f"条文作“前”,{day} 当日是否在内未明;至迟 {before} 办结,必不逾期。",
+        en=f"The text says “before”, and leaves open whether {day} itself is in time;"
+        f" {before} is for certain.",
+    )
+    return (Caveat("day_itself_open", words),)
 
 
 def _ends(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guize.domain.diffing.labels import BOUNDS, COUNTED
 from guize.domain.diffing.names import NOTHING, Names, joined, quoted
+from guize.domain.diffing.values import WHICH
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 
@@ -22,6 +23,45 @@ def tell_duration(names: Names, core: JsonObject) -> Words:
         return Words(zh=bound.zh + amount.zh, en=bound.en + amount.en)
     upper = _amount(names, _number(high), unit)
     return Words(zh=f"{_number(low):g}至{upper.zh}", en=f"{_number(low):g} to {upper.en}")
+
+
+_OF_WHICH = {
+    "every": Words(zh="每", en="every"),
+    "following": Words(zh="次", en="the following"),
+    "same": Words(zh="当", en="the same"),
+}
+
+
+def tell_due_day(names: Names, core: JsonObject) -> Words:
+    """Return a fixed day: 每月20日, 每季度第3个月25日, 每周五下午, 次月5日, 每年底."""
+    which = next(name for name in WHICH if name in core)
+    lead, unit = _OF_WHICH[which], str(core[which])
+    label = names.label("units", unit) or Words(zh=unit, en=unit)
+    period = Words(zh=lead.zh + label.zh, en=f"{lead.en} {label.en}")
+    if "month" in core:
+        month = _number(core["month"])
+        zh = f"{month:g}月" if unit == "year" else f"第{month:g}个月"
+        period = Words(zh=period.zh + zh, en=f"month {month:g} of {period.en}")
+    day = _day(names, core)
+    told = Words(zh=period.zh + day.zh, en=f"{day.en} of {period.en}")
+    if "weekday" in core:
+        told = Words(zh=f"{lead.zh}{day.zh}", en=f"{day.en} of {period.en}")
+    if "part_of_day" in core:
+        part = names.word(str(core["part_of_day"]), None)
+        told = Words(zh=told.zh + part.zh, en=f"{part.en} of {told.en}")
+    return told
+
+
+def _day(names: Names, core: JsonObject) -> Words:
+    if "working_day" in core:
+        number = f"{_number(core['working_day']):g}"
+        return Words(zh=f"第{number}个工作日", en=f"working day {number}")
+    if core.get("day") == "last":
+        return Words(zh="最后一日", en="the last day")
+    if "day" in core:
+        number = f"{_number(core['day']):g}"
+        return Words(zh=f"{number}日", en=f"day {number}")
+    return names.word(str(core.get("weekday", core.get("part"))), None)
 
 
 def tell_cadence(names: Names, core: JsonObject) -> Words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guize.domain.diffing.cases import tell_conditions
 from guize.domain.diffing.days import find_day, spans_of, tell_span
-from guize.domain.diffing.durations import tell_cadence, tell_duration
+from guize.domain.diffing.durations import tell_cadence, tell_due_day, tell_duration
 from guize.domain.diffing.labels import FALLBACKS, TRUTHS
 from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
 from guize.domain.diffing.shapes import NOWHERE, Shape
@@ -16,6 +16,7 @@ from guize.domain.diffing.values import (
     MARKS,
     core_of,
     is_cadence,
+    is_due_day,
     is_duration,
     is_people,
     stands_in,
@@ -102,6 +103,8 @@ class Lexicon(Names):
         """Return an object that is one value in words, None if it is none."""
         if is_duration(value):
             return tell_duration(self, core)
+        if is_due_day(value):
+            return tell_due_day(self, core)
         if is_cadence(value):
             return tell_cadence(self, core)
         if stands_in(value) is not None:

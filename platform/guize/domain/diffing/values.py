@@ -10,6 +10,9 @@ MARKS = ("source", "strength", "note")
 _CADENCE = {"times", "per", "at_least", "at_most", "as_needed", "before_each", "anchor", "vague"}
 _ACTORS = ("office", "body", "any_of", "by_reference", "unstated")
 _PEOPLE = {"offices", "as_needed", "unstated", "text", "when", *MARKS}
+WHICH = ("every", "following", "same")
+"""Members by which a fixed day says of which period it is."""
+
 _ALONE = ("unstated", "vague", "from_fact", "by_reference")
 
 
@@ -26,13 +29,14 @@ def marks_of(value: JsonObject) -> JsonObject:
 def is_one_value(value: Json) -> bool:
     """Tell whether an object is one value: its members mean nothing apart from each other.
 
-    So are durations, frequencies, quorums, and what stands in place of a value (``unstated``,
-    ``vague``, ``from_fact``, ``by_reference``).
+    So are durations, fixed days, frequencies, quorums, and what stands in place of a value
+    (``unstated``, ``vague``, ``from_fact``, ``by_reference``).
     """
     if not isinstance(value, dict):
         return False
     is_quorum = core_of(value).keys() == {"of", "threshold"}
-    return is_quorum or is_duration(value) or is_cadence(value) or stands_in(value) is not None
+    is_time = is_duration(value) or is_due_day(value) or is_cadence(value)
+    return is_quorum or is_time or stands_in(value) is not None
 
 
 def is_people(value: JsonObject) -> bool:
@@ -59,6 +63,11 @@ def is_duration(value: Json) -> bool:
         for number in numbers.values()
     )
     return is_counted and bool(numbers) and numbers.keys() <= {"value", "min", "max"}
+
+
+def is_due_day(value: Json) -> bool:
+    """Tell whether ``value`` is a fixed day: of every period, of the same or the following one."""
+    return isinstance(value, dict) and any(isinstance(value.get(w), str) for w in WHICH)
 
 
 def is_cadence(value: Json) -> bool:

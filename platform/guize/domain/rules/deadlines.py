@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast
 
 from guize.domain.json_pointer import child
@@ -12,7 +12,7 @@ from guize.domain.rules.actors import optional_text, texts_of
 from guize.domain.rules.content import content_key
 from guize.domain.rules.limits import Limit, read_limit
 from guize.domain.rules.marks import MARKS, find_part
-from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.nothing import Unstated, find_unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
 from guize.domain.rules.when import Vocabularies
@@ -40,8 +40,9 @@ _DUTY = (
 class Deadline(Rule):
     """Within what ``limit`` of a trigger something must be done, or how long before it.
 
-    ``part_of`` is the id of the enclosing deadline; ``strength`` is the nearest to the limit. One
-    that ``adds_up`` is a limit of leave: all of those that hold must be kept.
+    ``part_of`` is the id of the enclosing deadline; ``strength`` is the nearest to the limit.
+    ``unsaid`` are those of trigger, obligor and action that the text leaves open, with what it
+    leaves unsaid. One that ``adds_up`` is a limit of leave: all of those that hold must be kept.
     """
 
     triggers: tuple[str, ...]
@@ -50,6 +51,7 @@ class Deadline(Rule):
     relation: Relation
     part_of: str | None
     duty: str
+    unsaid: Mapping[str, str] = field(default_factory=dict)
     adds_up: bool = False
 
     def comes_to(self, limit: Limit, *, for_anybody: bool) -> Hashable:
@@ -61,8 +63,15 @@ class Deadline(Rule):
 
     @property
     def unstated(self) -> str | None:
-        """What the text leaves unsaid of the limit, if it does."""
-        return self.limit.what if isinstance(self.limit, Unstated) else None
+        """What the text leaves unsaid of the limit, or of what it runs from, if it does."""
+        if isinstance(self.limit, Unstated):
+            return self.limit.what
+        return self.starts_unstated
+
+    @property
+    def starts_unstated(self) -> str | None:
+        """What the text leaves unsaid of what the limit runs from, if it does."""
+        return self.unsaid.get("trigger")
 
 
 def read_deadlines(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Deadline, ...]:
@@ -89,19 +98,28 @@ def read_deadlines(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Dead
 def _read(
     pointer: str, entry: JsonObject, vocabularies: Vocabularies, tests: JsonObject
 ) -> Deadline:
-    selecting: JsonObject = {fact: entry[fact] for fact in SELECTORS if fact in entry}
+    unsaid = {fact: found for fact in SELECTORS if (found := _unsaid(entry.get(fact)))}
+    selecting: JsonObject = {
+        fact: entry[fact] for fact in SELECTORS if fact in entry and fact not in unsaid
+    }
     limit = cast("JsonObject", entry["limit"])
     members = members_of_rule(pointer, entry, vocabularies, {**selecting, **tests})
     members["strength"] = optional_text(limit, "strength") or members["strength"]
     return Deadline(
         **members,
-        triggers=texts_of(entry.get("trigger")),
-        obligors=texts_of(entry.get("obligor")),
+        triggers=texts_of(selecting.get("trigger")),
+        obligors=texts_of(selecting.get("obligor")),
         limit=read_limit(limit),
         relation=cast("Relation", entry["relation"]),
         part_of=optional_text(entry, "part_of"),
         duty=content_key({name: entry[name] for name in _DUTY if name in entry}),
+        unsaid=unsaid,
     )
+
+
+def _unsaid(entry: Json) -> str | None:
+    unstated = find_unstated(entry) if isinstance(entry, dict) else None
+    return None if unstated is None else unstated.what
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Limits of time: durations and ranges, vague or unstated ones, and those that a fact states."""
+"""Limits of time: durations, fixed days, vague or unstated ones, and those that a fact states."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Literal, TypeAlias, cast, get_args
 
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.nothing import Unstated, Vague, find_unstated
@@ -32,7 +32,39 @@ class FromFact:
         return read_limit({**self.said, **given}) if isinstance(given, dict) else self
 
 
-Limit: TypeAlias = Duration | Vague | Unstated | FromFact
+Which: TypeAlias = Literal["every", "same", "following"]
+"""Of which period a fixed day is: of every one, of the event's own, or of the one after that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """A fixed day (每月20日, 每季度末月25日, 每周五, 次月5日, 年底).
+
+    ``which`` says of which ``period`` (week, month, quarter, half_year or year) it is a day,
+    ``month`` which month of that, counted from 1. Just one of the rest is given: ``day`` of the
+    month (31 or more than it has: its last), ``working_day`` of the month, ``weekday``, or the
+    ``part`` (start, early, middle, late, end).
+    """
+
+    said: JsonObject
+    which: Which
+    period: str
+    month: int | None
+    day: int | None
+    working_day: int | None
+    weekday: str | None
+    part: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the text names the day, rather than a part of the period."""
+        return self.part is None
+
+
+Limit: TypeAlias = Duration | DueDay | Vague | Unstated | FromFact
+
+_LAST = 31
+"""No month has more days: stands for the last one."""
 
 
 def read_limit(entry: JsonObject) -> Limit:
@@ -41,6 +73,9 @@ def read_limit(entry: JsonObject) -> Limit:
     if isinstance(unit, str):
         value, least, most = (_number(entry.get(name)) for name in ("value", "min", "max"))
         return Duration(entry, unit, value, least, most)
+    which = next((one for one in get_args(Which) if one in entry), None)
+    if which is not None:
+        return _read_due_day(entry, which)
     fact = entry.get("from_fact")
     if isinstance(fact, str):
         return FromFact(entry, fact)
@@ -50,6 +85,20 @@ def read_limit(entry: JsonObject) -> Limit:
 def find_limit(entry: Json) -> Limit | None:
     """Return the limit that ``entry`` writes, or None if there is none."""
     return read_limit(entry) if isinstance(entry, dict) else None
+
+
+def _read_due_day(entry: JsonObject, which: Which) -> DueDay:
+    day = entry.get("day")
+    return DueDay(
+        said=entry,
+        which=which,
+        period=str(entry[which]),
+        month=cast("int | None", entry.get("month")),
+        day=_LAST if day == "last" else cast("int | None", day),
+        working_day=cast("int | None", entry.get("working_day")),
+        weekday=cast("str | None", entry.get("weekday")),
+        part=cast("str | None", entry.get("part")),
+    )
 
 
 def _number(value: Json) -> float | None:

@@ -102,7 +102,7 @@ def decide(
     days = working_days(
         session, view, tenant=tenant, on=request.on or date.max, known_at=request.known_at
     )
-    facts, absent, mandates = _read(request, law)
+    facts, absent, mandates = _read(request, law, {"level": node.level.value})
     case = Case(
         facts=facts,
         law=law.effective,
@@ -129,14 +129,21 @@ def decide(
     }
 
 
-def _read(request: Request, law: Law) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:
-    """Return the facts, who is absent and who was entrusted; all faults are told at once."""
+def _read(
+    request: Request, law: Law, defaults: JsonObject
+) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:
+    """Return the facts, who is absent and who was entrusted; all faults are told at once.
+
+    ``defaults`` are the tenant's own.
+    """
     faults: list[Fault] = []
     absent = read_absent(request.absent, law.names.offices, faults)
     mandates = read_mandates(request.mandates, law.names.offices, faults)
     rules, registers = quota_names(law.rules), law.names.registers
     try:
-        facts = read_facts(request.kind, request.facts, law.vocabularies, rules, registers)
+        facts = read_facts(
+            request.kind, request.facts, law.vocabularies, rules, registers, defaults=defaults
+        )
     except InvalidInputError as error:
         raise InvalidInputError((*error.faults, *faults)) from None
     if faults:
