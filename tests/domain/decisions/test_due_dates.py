@@ -101,11 +101,11 @@ def test_a_third_of_the_month_is_a_window() -> None:
 
 
 def test_a_fixed_day_on_a_rest_day_stays_there() -> None:
-    """20 June 2026 is a Saturday: it stays, and the Friday before is told."""
-    decision = due(MONTHLY, "2026-06-01")
-    assert decision.result["due_on"] == "2026-06-20"
+    """20 December 2026 is a Sunday: it stays, and the Friday before is told."""
+    decision = due(MONTHLY, "2026-12-01")
+    assert decision.result["due_on"] == "2026-12-20"
     assert (
-        "2026-06-19" in next(w for w in decision.warnings if w.code == "ends_on_rest_day").words.en
+        "2026-12-18" in next(w for w in decision.warnings if w.code == "ends_on_rest_day").words.en
     )
 
 
@@ -197,8 +197,13 @@ def test_what_a_limit_runs_from_may_be_unstated() -> None:
 @pytest.mark.parametrize("member", ["action", "obligor"])
 def test_who_acts_or_what_is_done_may_be_unstated(member: str) -> None:
     """The date follows all the same; what is left open is shown and told."""
-    said: JsonObject = {"trigger": "request-received", "action": "reply", "obligor": "government"}
-    open_ = rule("办结", relation="within", limit=FIVE, **{**said, member: {"unstated": "未写明"}})
+    said: dict[str, Json] = {
+        "trigger": "request-received",
+        "action": "reply",
+        "obligor": "government",
+        member: {"unstated": "未写明"},
+    }
+    open_ = rule("办结", relation="within", limit=FIVE, **said)
     decision = sampled({"trigger": "request-received", "at": "2021-03-01"}, a=open_)
     assert decision.outcome == "decided"
     assert decision.result["due_on"] == "2021-03-08"
