@@ -17,7 +17,7 @@ INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 LINK    := $(PIP) install -qq --no-deps --no-build-isolation --no-index --editable .
 SAY     := @printf '  \033[36m%s\033[0m %s\n'
 
-.PHONY: help run test lint check tests format lock prove-image clean
+.PHONY: help run test test-all lint check tests tests-slow format lock prove-image clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,8 @@ run: $(VENV)/runtime ## Set up everything and serve on 127.0.0.1:8000 (PORT, GUI
 	@exec $(BIN)/guize run
 
 test: lint check tests ## Lint, types, import contracts, tests on real PostgreSQL
+
+test-all: test tests-slow ## The same, and the tests that run for minutes
 
 lint: $(VENV)/dev ## Look for slips and for unformatted code
 	$(SAY) lint 'ruff'
@@ -39,8 +41,12 @@ check: $(VENV)/dev ## Prove the types and the direction of imports
 	@$(BIN)/lint-imports
 
 tests: $(VENV)/dev ## Run the tests alone (ARGS='-k wuhan')
-	$(SAY) tests 'pytest'
-	@$(BIN)/pytest $(ARGS)
+	$(SAY) tests 'pytest, without the slow ones'
+	@$(BIN)/pytest -m 'not slow' $(ARGS)
+
+tests-slow: $(VENV)/dev ## Run the slow tests alone
+	$(SAY) tests 'pytest, the slow ones'
+	@$(BIN)/pytest -m slow $(ARGS)
 
 format: $(VENV)/dev ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix .

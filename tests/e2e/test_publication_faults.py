@@ -277,6 +277,7 @@ def _entered(links: Iterator[JsonObject], ledger: Ledger) -> Iterator[JsonObject
         yield link
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(servers: Servers) -> None:
     """Versions are gapless, each draft made one, the audit verifies, answers equal an oracle's."""
     work = Work(servers.port)
