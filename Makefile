@@ -40,9 +40,12 @@ check: $(VENV)/dev ## Prove the types and the direction of imports
 	$(SAY) check 'import contracts (import-linter)'
 	@$(BIN)/lint-imports
 
+# A file's tests stay together: what they share is made once. SPREAD= runs them one after another.
+SPREAD := --numprocesses=auto --dist=loadfile
+
 tests: $(VENV)/dev ## Run the tests alone (ARGS='-k wuhan')
 	$(SAY) tests 'pytest, without the slow ones'
-	@$(BIN)/pytest -m 'not slow' $(ARGS)
+	@$(BIN)/pytest -m 'not slow' $(SPREAD) $(ARGS)
 
 tests-slow: $(VENV)/dev ## Run the slow tests alone
 	$(SAY) tests 'pytest, the slow ones'
