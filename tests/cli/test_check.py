@@ -301,3 +301,11 @@ def test_changed_content_is_refused_with_its_changes(
     assert run("export", "sample", "--to", exported).exit_code == 0
     assert (exported / "sample" / MEETINGS).read_text(encoding="utf-8") == FILES[MEETINGS]
     assert "times: 2" in (exported / "sample/v2/rules/meetings.yaml").read_text(encoding="utf-8")
+
+
+def test_a_chinese_word_is_told_with_its_id_once(run_without_database: Run, pack: Path) -> None:
+    """`check` names the id of an office, at its line, in one finding."""
+    broken(pack, MEETINGS, "strength: must", "chair: {office: 市长}")
+    here = [f for f in findings_of(run_without_database, pack) if f["line"] == 7]
+    assert [finding["code"] for finding in here] == ["unknown_term"]
+    assert "“市长”的代号是 head" in here[0]["words"]["zh"]

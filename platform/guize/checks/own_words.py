@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from guize.checks.catalog import Catalog
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject
+from guize.domain.naming import Named, Register
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
@@ -27,25 +27,22 @@ def check_own_words(
     for name, entries in own.items():
         pointer = child("/vocabulary", name)
         if name not in catalog.vocabularies:
-            zh, en = _hint(name, tuple(catalog.vocabularies))
-            words = Words(
-                zh=f"没有词表“{name}”;其中的词不会被任何规则使用。{zh}",
-                en=f"there is no vocabulary {name!r}: no rule would ever use these words.{en}",
+            unknown = Words(
+                zh=f"没有词表“{name}”;其中的词不会被任何规则使用。",
+                en=f"there is no vocabulary {name!r}: no rule would ever use these words.",
             )
+            known = Register(Named(v.name, v.title) for v in catalog.vocabularies.values())
+            words = known.refuse(name, unknown)
             yield Finding(code="unknown_vocabulary", pointer=pointer, words=words)
             continue
         for term in entries if isinstance(entries, dict) else ():
             for wider in vocabularies[name].terms[term].broader:
                 if wider not in vocabularies[name].terms:
-                    zh, en = _hint(wider, tuple(vocabularies[name].terms))
-                    words = Words(
-                        zh=f"“{term}”的上位词“{wider}”不在词表中。{zh}",
-                        en=f"{wider!r}, the wider word of {term!r}, is not in the vocabulary.{en}",
+                    unknown = Words(
+                        zh=f"“{term}”的上位词“{wider}”不在词表中。",
+                        en=f"{wider!r}, the wider word of {term!r}, is not in the vocabulary.",
                     )
+                    terms = vocabularies[name].terms.values()
+                    words = Register(map(Named.of, terms)).refuse(wider, unknown)
                     place = child(child(pointer, term), "broader")
                     yield Finding(code="unknown_term", pointer=place, words=words)
-
-
-def _hint(name: str, known: tuple[str, ...]) -> tuple[str, str]:
-    near = get_close_matches(name, known, n=1)
-    return (f"是否指“{near[0]}”?", f" Did you mean {near[0]!r}?") if near else ("", "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import NamedTuple, cast
 
 from referencing._core import Resolver  # the package exports no name for this type
@@ -21,11 +20,14 @@ from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.naming import Named, Register
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
 _CHOICES = ("oneOf", "anyOf", "allOf")
 _FREE = frozenset({"any"})
+# Where a tenant says what it calls the words of a vocabulary.
+_TITLED = {"offices": "organization", "meetings": "meetings"}
 
 
 class Mention(NamedTuple):
@@ -49,6 +51,7 @@ class _Walk:
     vocabularies: Mapping[str, Vocabulary]
     rules: Rulebook
     met: list[Mention] = field(default_factory=list)
+    registers: dict[str, Register] = field(default_factory=dict)
 
     def visit(
         self, at: Resolver[JsonSchema], schema: JsonObject, value: Json, pointer: str
@@ -105,7 +108,7 @@ class _Walk:
                 yield Finding(
                     code="unknown_term",
                     pointer=pointer,
-                    words=_unknown(value, vocabulary.title, list(vocabulary.terms)),
+                    words=_refuse(self._register(name), value, vocabulary.title),
                 )
 
     def _conditions(self, when: JsonObject, pointer: str) -> Iterator[Finding]:
@@ -113,7 +116,7 @@ class _Walk:
         for fact, test in when.items():
             place = child(pointer, fact)
             if fact not in facts.terms:
-                words = _unknown(fact, facts.title, list(facts.terms))
+                words = _refuse(self._register("facts"), fact, facts.title)
                 yield Finding(code="unknown_fact", pointer=place, words=words)
                 continue
             yield from check_condition(facts.terms[fact], test, place)
@@ -126,6 +129,17 @@ class _Walk:
             else:
                 yield from self._terms(name, test, place)
 
+    def _register(self, name: str) -> Register:
+        """Return the words of a vocabulary by all that they are called, here and elsewhere."""
+        if name not in self.registers:
+            section = _TITLED.get(name, "")
+            titles = {rule.id: rule.label.zh for rule in _named(self.rules.get(section))}
+            terms = self.vocabularies[name].terms.values()
+            self.registers[name] = Register(
+                Named.of(term, titles.get(term.id)) for term in terms if term.id not in _FREE
+            )
+        return self.registers[name]
+
     def _rules(self, value: Json, pointer: str) -> Iterator[Finding]:
         section, *below = tokens(pointer)
         known = cast("JsonObject", self.rules.get(section) or {})
@@ -135,7 +149,7 @@ class _Walk:
         for name in value if isinstance(value, list) else [value]:
             if isinstance(name, str) and name not in known:
                 title = Words(zh=f"部分“{section}”的规则项", en=f"rules of section {section!r}")
-                words = _unknown(name, title, list(known))
+                words = _refuse(Register(_named(known)), name, title)
                 yield Finding(code="unknown_rule", pointer=pointer, words=words)
 
 
@@ -156,10 +170,17 @@ def read_references(
     return References(list(found.values()), list(dict.fromkeys(walk.met)))
 
 
-def _unknown(name: str, title: Words, known: list[str]) -> Words:
-    near = get_close_matches(name, [k for k in known if k not in _FREE], n=3)
-    return Words(
-        zh=f"“{title.zh}”中没有“{name}”。" + (f"是否指:{'、'.join(near)}?" if near else ""),
-        en=f"{name!r} is not among the {title.en.lower()}."
-        + (f" Did you mean {', '.join(near)}?" if near else ""),
+def _named(rules: Json) -> Iterator[Named]:
+    """Yield the rules of a section, each called by its title."""
+    for rule_id, rule in rules.items() if isinstance(rules, dict) else ():
+        title = rule.get("title") if isinstance(rule, dict) else None
+        label = title if isinstance(title, str) else rule_id
+        yield Named(rule_id, Words(zh=label, en=rule_id))
+
+
+def _refuse(register: Register, name: str, title: Words) -> Words:
+    """Return that ``name`` is none of ``title``, and which id it should be."""
+    unknown = Words(
+        zh=f"“{title.zh}”中没有“{name}”。", en=f"{name!r} is not among the {title.en.lower()}."
     )
+    return register.refuse(name, unknown)

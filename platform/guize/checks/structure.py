@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import cast
 
 from jsonschema.exceptions import ValidationError
@@ -12,10 +11,12 @@ from referencing.exceptions import Unresolvable
 
 from guize.checks.catalog import RULEBOOK_SCHEMA, Catalog
 from guize.checks.sentences import sentence
+from guize.domain.choices import CHOICES, FALLBACKS, OTHER_NAMES
 from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.naming import Named, Register
 from guize.domain.words import Words
 
 
@@ -36,7 +37,7 @@ def check_structure(rules: Rulebook, catalog: Catalog) -> list[Finding]:
             has_cause = any(_stands_in(fault, error) for fault in faults)
             findings.extend(_unexpected(error, catalog, has_cause=has_cause))
         else:
-            findings.append(_finding(error))
+            findings.append(_finding(error, catalog))
     return findings
 
 
@@ -75,11 +76,26 @@ def _distance(branch: list[ValidationError]) -> tuple[int, int, int]:
     return wrong_kind, alien, len(branch)
 
 
-def _finding(error: ValidationError) -> Finding:
+def _finding(error: ValidationError, catalog: Catalog) -> Finding:
+    words = sentence(error)
+    if error.validator == "enum" and isinstance(error.instance, str):
+        words = _choices(error, catalog).refuse(error.instance, words)
     return Finding(
-        code=f"schema_{_snake(str(error.validator))}",
-        pointer=_pointer(error),
-        words=sentence(error),
+        code=f"schema_{_snake(str(error.validator))}", pointer=_pointer(error), words=words
+    )
+
+
+def _choices(error: ValidationError, catalog: Catalog) -> Register:
+    """Return the values that a list of words permits, by what they are called."""
+    member = next((token for token in reversed(error.absolute_path) if isinstance(token, str)), "")
+    vocabulary = catalog.vocabularies.get(FALLBACKS.get(member, ""))
+    terms = vocabulary.terms if vocabulary else {}
+    permitted = [str(value) for value in cast("list[Json]", error.validator_value)]
+    return Register(
+        Named.of(terms[each])
+        if each in terms
+        else Named(each, CHOICES.get(each, Words(zh=each, en=each)), OTHER_NAMES.get(each, ()))
+        for each in permitted
     )
 
 
@@ -91,7 +107,7 @@ def _unexpected(error: ValidationError, catalog: Catalog, *, has_cause: bool) ->
     """
     path = [str(token) for token in error.absolute_path] or [""]
     section = path[1] if path[0] == BASELINE and len(path) > 1 else path[0]
-    known = sorted(_known_members(cast("JsonObject", error.schema), section, catalog))
+    known = _known_members(cast("JsonObject", error.schema), section, catalog)
     present = cast("JsonObject", error.instance)
     # jsonschema names the members in its message only.
     for name in (name for name in present if f"'{name}'" in error.message):
@@ -104,13 +120,15 @@ def _unexpected(error: ValidationError, catalog: Catalog, *, has_cause: bool) ->
         yield Finding(code=code, pointer=child(_pointer(error), name), words=words)
 
 
-def _no_member(name: str, known: list[str]) -> Words:
-    near = get_close_matches(name, known, n=1)
+def _no_member(name: str, known: Mapping[str, Words]) -> Words:
+    unknown = Words(zh=f"此处没有名为“{name}”的成员。", en=f"there is no member {name!r} here.")
+    register = Register(Named(member, label) for member, label in known.items())
+    words = register.refuse(name, unknown)
+    if words != unknown:
+        return words
     return Words(
-        zh=f"此处没有名为“{name}”的成员。"
-        + (f"是否指“{near[0]}”?" if near else f"可用:{'、'.join(known)}。"),
-        en=f"there is no member {name!r} here. "
-        + (f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."),
+        zh=f"{unknown.zh}可用:{'、'.join(sorted(known))}。",
+        en=f"{unknown.en} Known: {', '.join(sorted(known))}.",
     )
 
 
@@ -122,21 +140,27 @@ def _misplaced(name: str, present: JsonObject) -> Words:
     )
 
 
-def _known_members(schema: JsonObject, section: str, catalog: Catalog) -> set[str]:
-    """Return the members that ``schema`` knows, itself or by reference and choice."""
-    names = set(cast("JsonObject", schema.get("properties") or {}))
+def _known_members(schema: JsonObject, section: str, catalog: Catalog) -> dict[str, Words]:
+    """Return the members that ``schema`` knows, itself or by reference and choice, with titles."""
+    properties = cast("dict[str, JsonObject]", schema.get("properties") or {})
+    members = {name: _title(name, member) for name, member in properties.items()}
     for keyword in ("allOf", "anyOf", "oneOf"):
         for branch in cast("list[JsonObject]", schema.get(keyword) or []):
-            names |= _known_members(branch, section, catalog)
+            members |= _known_members(branch, section, catalog)
     reference = schema.get("$ref")
     if isinstance(reference, str):
         # Which file the reference stands in is not known here: it can only be one of these.
         for home in (section, "common", "rulebook"):
             with suppress(Unresolvable, KeyError):
                 target = catalog.resolver(f"{RULEBOOK_SCHEMA}/{home}").lookup(reference)
-                names |= _known_members(cast("JsonObject", target.contents), section, catalog)
+                members |= _known_members(cast("JsonObject", target.contents), section, catalog)
                 break
-    return names
+    return members
+
+
+def _title(name: str, member: JsonObject) -> Words:
+    english = cast("JsonObject", member.get("x-en") or {})
+    return Words(zh=str(member.get("title") or name), en=str(english.get("title") or name))
 
 
 def _pointer(error: ValidationError) -> str:

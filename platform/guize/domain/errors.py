@@ -67,6 +67,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> Words:
     return Words(zh=f"是否指“{near[0]}”?", en=f"Did you mean {near[0]!r}? ")
 
 
+def id_expected(word: str, id_: str) -> Words:
+    """Return that ``word``, which stands where an id must, has the id ``id_``."""
+    return Words(
+        zh=f"此处应填代号:“{word}”的代号是 {id_}。",
+        en=f"an id is expected here: the id of {word} is {id_!r}.",
+    )
+
+
 def listing(name: str, known: Iterable[str]) -> Words:
     """Return the question of :func:`did_you_mean`, and all that there is."""
     listed = list(known)

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TypeVar, cast
 
-from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.choices import find_choice
+from guize.domain.errors import Fault, InvalidInputError, id_expected
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
@@ -113,10 +114,13 @@ class ObjectReader:
         for choice in permitted:
             if choice == text:
                 return choice
+        meant = find_choice(text, permitted)
         words = Words(
             zh=f"“{text}”不在允许的取值之中:{'、'.join(permitted)}。",
             en=f"{text!r} is not one of {', '.join(permitted)}.",
         )
+        if meant is not None:
+            words = id_expected(text, meant)
         self.fault(
             child(self.pointer, key),
             "not_permitted",

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from typing import cast
 
+from guize.domain.choices import OTHER_NAMES
+from guize.domain.errors import id_expected
 from guize.domain.json_types import JsonObject
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
@@ -53,7 +55,8 @@ class Named:
         """Return a word by the tenant's own ``title``, if it has one, and by all its names."""
         former = cast("list[JsonObject]", term.members.get("formerly") or [])
         label = Words(zh=title or term.label.zh, en=term.label.en)
-        return cls(term.id, label, (term.label.zh, *(str(name["zh"]) for name in former)))
+        others = (*(str(name["zh"]) for name in former), *OTHER_NAMES.get(term.id, ()))
+        return cls(term.id, label, (term.label.zh, *others))
 
     @property
     def names(self) -> Iterator[str]:
@@ -100,10 +103,7 @@ class Register:
         """
         found = self.find(word)
         if len(found) == 1:
-            return Words(
-                zh=f"此处应填代号:“{word}”的代号是 {found[0].id}。",
-                en=f"an id is expected here: the id of {word} is {found[0].id!r}.",
-            )
+            return id_expected(word, found[0].id)
         if found:
             return Words(
                 zh=f"此处应填代号:“{word}”可指 {_listed_zh(found)}。",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from guize.domain.choices import CHOICES
 from guize.domain.diffing.days import find_day, tell_day
-from guize.domain.diffing.labels import CHOICES, KEYS
+from guize.domain.diffing.labels import KEYS
 from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.vocabulary import Vocabulary

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from guize.domain.choices import FALLBACKS
 from guize.domain.diffing.cases import tell_conditions
 from guize.domain.diffing.days import find_day, spans_of, tell_span
 from guize.domain.diffing.durations import tell_cadence, tell_due_day, tell_duration
-from guize.domain.diffing.labels import FALLBACKS, TRUTHS
+from guize.domain.diffing.labels import TRUTHS
 from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
 from guize.domain.diffing.shapes import NOWHERE, Shape
 from guize.domain.diffing.steps import tell_people, tell_steps, tell_whole_step

@@ -53,8 +53,10 @@ def check_pack(pack: Pack) -> list[Finding]:
         rules = _folded(consolidated)
         vocabularies = _vocabularies(catalog, consolidated)
         references = read_references(rules, catalog, vocabularies)
+        unknown = {finding.pointer for finding in references.findings}
         shape = [
-            *check_structure(rules, catalog),
+            # A word that is no id is told with the id that is meant, not as badly spelt besides.
+            *(f for f in check_structure(rules, catalog) if f.pointer not in unknown),
             *references.findings,
             *check_periods(rules),
         ]
