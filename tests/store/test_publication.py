@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from guize.domain.governance.authority import SYSTEM
 from guize.packs.pack import Pack
 from guize.run.embedded import DatabaseUrls
+from guize.services.access.audit import event, record, verify_audit
 from guize.services.record.importing import TenantReport, import_pack
 from guize.store.engine import SessionFactory, create_engine, session_factory
 from guize.store.head import read_head
-from guize.store.publication import next_recording, take_publication_lock
+from guize.store.locks import take_publication_lock
+from guize.store.publication import next_recording
 from guize.store.queries import load_timelines
 from tests.packs.samples import pack_files, sample_pack
 
@@ -71,6 +73,22 @@ def test_the_same_pack_at_once_is_recorded_once(own_database: DatabaseUrls) -> N
         "unchanged",
         "unchanged",
     ]
+
+
+def test_nobody_who_writes_waits_for_a_publication(own_database: DatabaseUrls) -> None:
+    """While somebody publishes, an event of another goes on the audit at once."""
+    engine = create_engine(own_database.application)
+    sessions = session_factory(engine, SYSTEM)
+    with sessions() as publishing, sessions() as writing:
+        take_publication_lock(publishing)
+        writing.connection().execute(sa.text("SET LOCAL lock_timeout = '5s'"))
+        record(writing, event(SYSTEM, NOW, "draft.edit"))
+        writing.commit()
+        record(publishing, event(SYSTEM, NOW, "draft.publish"))
+        publishing.commit()
+    with sessions() as session:
+        assert verify_audit(session).events == 2
+    engine.dispose()
 
 
 def test_who_waits_for_the_lock_sees_what_was_published(own_database: DatabaseUrls) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from guize.domain.governance.audit_chain import Event, Link, Outcome, seal
 from guize.store.identity_tables import AuditRow
-from guize.store.publication import take_publication_lock
+from guize.store.locks import take_audit_lock
 
 _HEAD = sa.text("SELECT seq, hash FROM guize_audit_head()")
 _BATCH = 1000
@@ -49,8 +49,8 @@ class Sought:
 
 
 def append_event(session: Session, event: Event) -> Link:
-    """Append an event; takes the publication lock, under which the chain grows."""
-    take_publication_lock(session)
+    """Append an event; takes the audit lock, under which the chain grows."""
+    take_audit_lock(session)
     seq, last_hash = session.connection().execute(_HEAD).one()
     link = seal(int(seq) + 1, event, last_hash)
     # Without RETURNING: who may write an event need not be able to read it.

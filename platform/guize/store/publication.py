@@ -1,15 +1,12 @@
-"""The publication lock: numbers, sequence and instants of recording, each strictly increasing."""
+"""What a publication gets under its lock: its place and its instant, each strictly increasing."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from guize.store.head import read_published_head
 
-# The ASCII bytes of "guize:pu": any number will do that nothing else locks.
-_LOCK = 0x6775697A653A7075
 _TICK = timedelta(microseconds=1)
 
 
@@ -19,15 +16,6 @@ class Recording:
 
     seq: int
     recorded_at: datetime
-
-
-def take_publication_lock(session: Session) -> None:
-    """Take the lock until the transaction ends.
-
-    Take it last before committing: whoever holds it is the only one who publishes, so that no later
-    commit bears an earlier instant. It may be taken again by its holder.
-    """
-    session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def next_recording(session: Session, now: datetime) -> Recording:

@@ -60,8 +60,8 @@ def event(
 def record(session: Session, event: Event) -> None:
     """Append ``event`` to the audit; it stays if the transaction does.
 
-    Call it last in a transaction: it takes the publication lock, and whatever is locked after that
-    may wait for somebody who waits for this lock. What must be on record although the request fails
+    Call it last in a transaction: it takes the audit lock, and whatever is locked after that may
+    wait for somebody who waits for this lock. What must be on record although the request fails
     is recorded in a transaction of its own.
 
     Raises:

@@ -33,7 +33,8 @@ from guize.services.published.shelf import today
 from guize.services.record.recording import record_version
 from guize.store.draft_tables import DraftPublicationRow
 from guize.store.drafts import find_last_number, find_publication, lock_draft
-from guize.store.publication import next_recording, take_publication_lock
+from guize.store.locks import take_publication_lock
+from guize.store.publication import next_recording
 from guize.store.queries import get_path
 
 

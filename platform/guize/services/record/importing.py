@@ -21,7 +21,8 @@ from guize.packs.yaml_writer import write_yaml
 from guize.services.record.enrolling import check_place, record_tenant, tenant_differs
 from guize.services.record.exporting import pack_version_of
 from guize.services.record.recording import record_version
-from guize.store.publication import next_recording, take_publication_lock
+from guize.store.locks import take_publication_lock
+from guize.store.publication import next_recording
 from guize.store.queries import find_version_row
 from guize.store.tables import VersionRow
 
