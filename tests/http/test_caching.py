@@ -34,6 +34,7 @@ READ = [
     "/schemas",
     "/schemas/rulebook/1/meetings",
     "/vocabulary",
+    "/vocabulary?q=market&on=2019-03-01",
     "/vocabulary/offices?on=2019-03-01",
 ]
 

@@ -24,6 +24,7 @@ HIDDEN = ("veiled", "hidden-city")
         "/tenants?under={}",
         "/effective?under={}",
         "/vocabulary/offices?tenant={}",
+        "/vocabulary?q=市长&tenant={}",
     ],
 )
 def test_a_hidden_tenant_is_as_unknown_as_one_that_is_not(

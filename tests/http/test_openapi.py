@@ -34,6 +34,7 @@ ANSWERS = [
     ("/tenants/open-city/versions/1/coverage", "CoverageAnswer"),
     ("/schemas", "SchemasAnswer"),
     ("/vocabulary", "VocabulariesAnswer"),
+    ("/vocabulary?q=市长&tenant=wuhan&on=2019-03-01&limit=2", "VocabulariesAnswer"),
     ("/vocabulary/documents?on=2011-01-01", "VocabularyAnswer"),
     ("/vocabulary/offices?tenant=wuhan&on=2019-03-01", "VocabularyAnswer"),
     ("/tenants/nowhere", "ProblemAnswer"),

@@ -17,6 +17,7 @@ from guize.cli.packs import check, export, import_
 from guize.cli.refusals import tell_error
 from guize.cli.rules import coverage, effective, tenants, text
 from guize.cli.serving import migrate, run, serve
+from guize.cli.vocabulary import vocabulary
 from guize.domain.errors import GuizeError, NotFoundError
 from guize.run.errors import RunError
 from guize.settings import SettingsError
@@ -73,6 +74,7 @@ for _command in (
     compare_tenants,
     text,
     coverage,
+    vocabulary,
     operator,
     audit_group,
 ):

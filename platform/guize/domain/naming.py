@@ -63,6 +63,16 @@ class Named:
         """Everything that it is called."""
         return (_plain(name) for name in (self.label.zh, self.label.en, *self.others))
 
+    def rank(self, text: str) -> int | None:
+        """Return how well ``text`` names it, 0 wholly to 2 in part; None where it does not."""
+        plain = _plain(text)
+        names = {form for name in (self.id, *self.names) for form in spellings(name)}
+        if plain in names:
+            return 0
+        if any(name.startswith(plain) for name in names):
+            return 1
+        return 2 if any(plain in name for name in names) else None
+
 
 class Register:
     """The values that may stand in one place, found by what they are called."""

@@ -17,11 +17,12 @@ from guize.domain.words import Words
 from guize.http import context
 from guize.http.wire.fields import Choice, Count, Day, Flag, Instant, Listing, Parameters
 from guize.services.answers.reading import PAGE
+from guize.services.answers.word_search import PAGE as WORDS
 
 ACCEPT_DATETIME = "Accept-Datetime"
 
 MOST = 200
-"""How many tenants a page may hold at most."""
+"""How many tenants or words a page may hold at most."""
 
 
 class NoParameters(Parameters):
@@ -110,6 +111,28 @@ class VocabularyFilter(Parameters):
         }
     )
     tenant = fields.String(metadata={"description": "并附该租户自有的词。With this tenant's own."})
+
+
+class WordFilter(VocabularyFilter):
+    """Which words of all vocabularies, a page at a time."""
+
+    q = fields.String(
+        load_default="",
+        metadata={
+            "description": "词、代号或其一部分,标签、曾用名与该租户的称谓都查;省略则为全部。"
+            "A word, an id, or part of one: labels, former names and the tenant's titles are "
+            "searched; all words by default.",
+            "example": "常务",
+        },
+    )
+    after = fields.String(
+        metadata={"description": "上一页的 next。What `next` of the page before said."}
+    )
+    limit = Count(
+        MOST,
+        load_default=WORDS,
+        metadata={"description": f"每页词数,至多 {MOST}。Words in a page, at most {MOST}."},
+    )
 
 
 @dataclass(frozen=True, slots=True)

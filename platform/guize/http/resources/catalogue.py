@@ -10,16 +10,17 @@ from flask.views import MethodView
 from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import answers, problems
-from guize.http.parameters import NoParameters, VocabularyFilter
+from guize.http.parameters import NoParameters, VocabularyFilter, WordFilter
 from guize.http.sending import send
 from guize.http.wire.records import SchemasAnswer, VocabulariesAnswer, VocabularyAnswer
 from guize.services.answers.catalogue import (
     list_schemas,
-    list_vocabularies,
     own_terms,
     read_schema,
     read_vocabulary,
 )
+from guize.services.answers.word_search import find_words_of
+from guize.services.published.shelf import Ready
 
 blueprint = Blueprint("catalogue", __name__, description="模式与词表。Schemas and vocabularies.")
 
@@ -52,12 +53,23 @@ class SchemaByName(MethodView):
 class Vocabularies(MethodView):
     """All vocabularies."""
 
-    @blueprint.arguments(NoParameters, location="query")
+    @blueprint.arguments(WordFilter, location="query")
     @answers(blueprint, VocabulariesAnswer)
-    @problems(blueprint, 422)
-    def get(self, _parameters: dict[str, Any]) -> Response:
-        """全部词表 | The vocabularies that there are."""
-        return send(list_vocabularies(context.catalog()))
+    @problems(blueprint, 404, 422)
+    def get(self, parameters: dict[str, Any]) -> Response:
+        """词表与查词:由词得代号 | The vocabularies, and their words: the id by the word."""
+        tenant = parameters.get("tenant")
+        page = find_words_of(
+            context.session(),
+            context.view(),
+            context.catalog(),
+            tenant=tenant,
+            on=parameters.get("on") or context.today_in(tenant),
+            text=parameters["q"],
+            after=parameters.get("after"),
+            limit=parameters["limit"],
+        )
+        return send(Ready.of(page))
 
 
 @blueprint.route("/vocabulary/<vocabulary>")

@@ -264,10 +264,29 @@ class VocabularySummary(members.Answer):
     terms = members.number("词数。How many words it has.")
 
 
-class VocabulariesAnswer(members.Answer):
-    """The vocabularies that there are."""
+class FoundWordAnswer(WordsAnswer):
+    """A word, and where it stands."""
 
+    vocabulary = members.text("词表。Vocabulary.")
+    id = members.text("代号。Id.")
+    title = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "该租户的称谓。What the tenant asked about calls it."},
+    )
+
+
+class VocabulariesAnswer(members.Answer):
+    """The vocabularies that there are, and a page of their words."""
+
+    on = members.day("使用日期。The day on which these words are in use.")
     vocabularies = members.many(VocabularySummary, "词表。Vocabularies.")
+    items = members.many(FoundWordAnswer, "所查的词,全名相符者在前。Words, whole names first.")
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "下一页的 after。What to pass as `after` next; null at the end."},
+    )
 
 
 class FormerNameAnswer(WordsAnswer):

@@ -36,15 +36,6 @@ def read_schema(catalog: Catalog, name: str) -> Ready:
     return Ready.of(schema)
 
 
-def list_vocabularies(catalog: Catalog) -> Ready:
-    """Return the names and titles of all vocabularies."""
-    vocabularies: list[Json] = [
-        {"name": name, "title": {**vocabulary.title.as_json()}, "terms": len(vocabulary.terms)}
-        for name, vocabulary in catalog.vocabularies.items()
-    ]
-    return Ready.of({"vocabularies": vocabularies})
-
-
 def read_vocabulary(
     catalog: Catalog, name: str, on: date, own: dict[str, dict[str, JsonObject]]
 ) -> Ready:
