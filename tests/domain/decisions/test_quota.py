@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 
 from guize.domain.decisions.decision import Decision
+from guize.domain.errors import InvalidInputError
 from guize.domain.json_types import Json, JsonObject
 from tests.domain.decisions.sample_law import asked, case_of, decided, rule
 
@@ -59,10 +60,138 @@ def test_bounds_are_included(member: JsonObject, count: Json, expected: bool) ->
     assert kept(member, count) is expected
 
 
-@pytest.mark.parametrize(("count", "expected"), [(10, True), (11, False)])
-def test_a_plain_number_is_taken_in_the_unit_of_the_limit(count: int, expected: bool) -> None:
-    """10 of at most 10 days."""
-    assert kept({"max": days(10)}, count) is expected
+@pytest.mark.parametrize(
+    ("member", "count"), [({"min": months(1)}, 25), ({"max": days(10)}, 10), ({"max": 2}, days(1))]
+)
+def test_a_number_without_its_unit_is_asked_for_again(member: JsonObject, count: Json) -> None:
+    """25 of at least a month may be days: what was counted is asked for, with what was given."""
+    decision = quota({"a": {**limit(), **member}}, quota=TRIPS, holder="leaders", count=count)
+    assert (decision.outcome, decision.result["kept"]) == ("needs_facts", None)
+    assert (asked(decision), decision.needs[0]["given"]) == (["count"], count)
+
+
+@pytest.mark.parametrize(
+    ("member", "count", "expected"),
+    [
+        ({"over": 2}, 2, False),
+        ({"over": 2}, 3, True),
+        ({"under": 10}, 10, False),
+        ({"under": 10}, 9, True),
+        ({"over": 2, "max": 4}, 4, True),
+        ({"min": 2, "under": 4}, 4, False),
+        ({"under": days(7)}, {"value": 1, "unit": "week"}, False),
+    ],
+)
+def test_half_open_bounds_exclude_their_number(
+    member: JsonObject, count: Json, expected: bool
+) -> None:
+    """超过2次 is not kept by two, 不满10人 not by ten."""
+    assert kept(member, count) is expected
+
+
+def per(number: float, unit: str) -> JsonObject:
+    """Return a period."""
+    return {"value": number, "unit": unit}
+
+
+def counts(**numbers: Json) -> list[Json]:
+    """Return counts by period: one of the unit that names them."""
+    return [{"count": number, "per": per(1, unit)} for unit, number in numbers.items()]
+
+
+JOINT: JsonObject = {
+    "a": limit(
+        of="meetings-held",
+        all_of=[{"min": 2, "max": 3, "per": per(1, "month")}, {"max": 30, "per": per(1, "year")}],
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "each", "whole"),
+    [
+        (counts(month=2, year=30), [True, True], True),
+        (counts(month=3, year=31), [True, False], False),
+        (counts(month=4, year=12), [False, True], False),
+        (counts(month=1, year=12), [False, True], False),
+        ([{"count": 3, "per": per(1, "month")}, {"count": 9, "per": per(12, "month")}], None, True),
+        (
+            [{"count": 3, "per": per(1, "month")}, {"count": 9, "per": per(4, "quarter")}],
+            None,
+            True,
+        ),
+    ],
+)
+def test_joint_limits_are_kept_together(given: Json, each: list[Json] | None, whole: bool) -> None:
+    """每月2至3次, 全年不超过30次: each period has its count, and each limit must be kept."""
+    decision = quota(JOINT, quota="meetings-held", holder="head", counts=given)
+    assert (decision.outcome, decision.result["kept"]) == ("decided", whole)
+    (told,) = cast("list[JsonObject]", decision.result["quotas"])
+    if each is not None:
+        assert [one["kept"] for one in cast("list[JsonObject]", told["all_of"])] == each
+
+
+def test_of_several_periods_those_that_lack_a_count_are_asked_for() -> None:
+    """One number says nothing of a month and of a year; what is given is not asked for again."""
+    decision = quota(JOINT, quota="meetings-held", holder="head", count=3)
+    assert (decision.outcome, asked(decision)) == ("needs_facts", ["counts"])
+    assert decision.needs[0]["periods"] == [per(1, "month"), per(1, "year")]
+    half = quota(JOINT, quota="meetings-held", holder="head", counts=counts(month=3))
+    assert half.needs[0]["periods"] == [per(1, "year")]
+
+
+def test_a_broken_limit_breaks_the_whole_whatever_is_not_known() -> None:
+    """Four a month are too many, however many the year had: nothing more is asked."""
+    decision = quota(JOINT, quota="meetings-held", holder="head", counts=counts(month=4))
+    assert (decision.outcome, decision.result["kept"]) == ("decided", False)
+
+
+def test_rules_over_several_periods_take_a_count_each() -> None:
+    """Once a year by one rule, once in two years by another: a count for each."""
+    rules: JsonObject = {
+        "a": limit(max=1, per=per(1, "year")),
+        "b": limit(max=1, per=per(2, "year")),
+    }
+    assert asked(quota(rules, quota=TRIPS, holder="head", count=1)) == ["counts"]
+    given: Json = [{"count": 1, "per": per(1, "year")}, {"count": 2, "per": per(2, "year")}]
+    decision = quota(rules, quota=TRIPS, holder="head", counts=given)
+    told = cast("list[JsonObject]", decision.result["quotas"])
+    assert [one["kept"] for one in told] == [True, False]
+
+
+def test_counts_each_time_stand_apart_from_those_in_a_period() -> None:
+    """At most three on each trip, and ten in the year."""
+    rules: JsonObject = {
+        "a": limit(max=3, per={"each": "overseas-trip"}),
+        "b": limit(max=10, per=per(1, "year")),
+    }
+    given: Json = [
+        {"count": 3, "per": {"each": "overseas-trip"}},
+        {"count": 11, "per": per(1, "year")},
+    ]
+    decision = quota(rules, quota=TRIPS, holder="head", counts=given)
+    told = cast("list[JsonObject]", decision.result["quotas"])
+    assert [one["kept"] for one in told] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        (3, "/facts/counts"),
+        ([3], "/facts/counts/0"),
+        ([{"per": per(1, "month")}], "/facts/counts/0"),
+        ([{"count": -1}], "/facts/counts/0/count"),
+        ([{"count": 1, "per": {"value": 1, "unit": "moon"}}], "/facts/counts/0/per"),
+        ([{"count": 1, "per": {"each": "moon"}}], "/facts/counts/0/per/each"),
+        ([{"count": 1}, {"count": 2}], "/facts/counts/1"),
+        ([{"count": 1}] * 21, "/facts/counts"),
+    ],
+)
+def test_counts_that_cannot_be_read_are_faults(given: Json, pointer: str) -> None:
+    """Each with its place: no list, no number, no such period, a period given twice."""
+    with pytest.raises(InvalidInputError) as caught:
+        quota(JOINT, quota="meetings-held", holder="head", counts=given)
+    assert [fault.pointer for fault in caught.value.faults] == [pointer]
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,20 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
         "起算事件:收到请示 → 条文未载明“起算点”",
         ", trigger: request received → not stated: “起算点”",
     ),
+    (
+        "quotas",
+        {"under": 3},
+        {"under": 2},
+        "不满:3 → 2(降低)",
+        ", under: 3 → 2 (lowered)",
+    ),
+    (
+        "quotas",
+        {"all_of": [{"max": 3}, {"max": 30, "per": {"value": 1, "unit": "year"}}]},
+        {"all_of": [{"max": 3}, {"max": 20, "per": {"value": 1, "unit": "year"}}]},
+        "同时第2项“上限:30;计算期:1年”的上限:30 → 20(降低)",
+        ", all of, item 2 (maximum: 30; per: 1 year), maximum: 30 → 20 (lowered)",
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias, cast
 
 from guize.domain.conditions.condition import Facts, Value
+from guize.domain.conditions.counts import Counts, Period, period_of_count
 from guize.domain.conditions.implied import implied_facts
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.json_pointer import child
@@ -23,6 +24,7 @@ DecisionKind: TypeAlias = Literal["signing", "deadline", "leave", "meeting", "ma
 KINDS: tuple[DecisionKind, ...] = ("signing", "deadline", "leave", "meeting", "matter", "quota")
 
 When: TypeAlias = date | datetime
+_Read: TypeAlias = Value | When | dict[Period, Quantity]
 
 _MOST = 1e12
 """What no count, number or duration of a case exceeds; beyond it arithmetic loses its meaning."""
@@ -37,13 +39,15 @@ class CaseFacts:
 
     ``values`` are what conditions test, the declared defaults of missing facts among them;
     ``times`` are dates and aware instants; ``given`` is what the caller said, as JSON; ``assumed``
-    are the defaults and what the words given imply (fact → value as JSON).
+    are the defaults and what the words given imply (fact → value as JSON). ``counts`` are the
+    numbers counted by period.
     """
 
     values: Facts
     times: Mapping[str, When]
     given: JsonObject
     assumed: JsonObject = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
 
 
 def facts_of_kind(kind: DecisionKind, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Term]:
@@ -80,6 +84,7 @@ def read_facts(
     reader = _Reader(vocabularies, ids, registers or Registers(vocabularies, ids), faults)
     values: dict[str, Value] = {}
     times: dict[str, When] = {}
+    counts: Counts = {}
     for name, value in given.items():
         pointer = child("/facts", name)
         if name not in known:
@@ -88,21 +93,23 @@ def read_facts(
         read = reader.read(known[name], value, pointer)
         if isinstance(read, date):
             times[name] = read
+        elif isinstance(read, dict):
+            counts = read
         elif read is not None:
             values[name] = read
     if faults:
         raise InvalidInputError(tuple(faults))
-    assumed: JsonObject = {}
-    own = defaults or {}
     implied = implied_facts(values, known.values(), vocabularies)
+    own = {**(defaults or {}), **implied}
+    assumed: JsonObject = {}
     for name, fact in known.items():
-        default = implied.get(name, own.get(name, fact.members.get("default")))
+        default = own.get(name, fact.members.get("default"))
         if name not in given and default is not None:
             assumed[name] = default
-            read = reader.read(fact, default, name)
-            if read is not None and not isinstance(read, date):
-                values[name] = read
-    return CaseFacts(values, times, given, assumed)
+    values |= cast(
+        "Facts", {name: reader.read(known[name], assumed[name], name) for name in assumed}
+    )
+    return CaseFacts(values, times, given, assumed, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,10 @@ class _Reader:
     registers: Registers
     faults: list[Fault]
 
-    def read(self, fact: Term, value: Json, pointer: str) -> Value | When | None:
+    def read(self, fact: Term, value: Json, pointer: str) -> _Read | None:
         """Return the value as conditions take it; None with a fault noted."""
         kind = str(fact.members["type"])
-        reader = cast("Callable[[Term, Json, str], Value | When | None]", getattr(self, f"_{kind}"))
+        reader = cast("Callable[[Term, Json, str], _Read | None]", getattr(self, f"_{kind}"))
         return reader(fact, value, pointer)
 
     def _term(self, fact: Term, value: Json, pointer: str) -> str | None:
@@ -175,6 +182,37 @@ class _Reader:
             ),
         )
         return None
+
+    def _counts(self, fact: Term, value: Json, pointer: str) -> dict[Period, Quantity]:
+        """Return the numbers by period; one that is named twice is a fault."""
+        items = value if isinstance(value, list) else None
+        counts: dict[Period, Quantity] = {}
+        if items is None or len(items) > _MOST_PERIODS:
+            self._wrong(pointer, value, _COUNTS)
+            return counts
+        for index, item in enumerate(items):
+            place = child(pointer, index)
+            if not isinstance(item, dict) or not {"count"} <= item.keys() <= {"count", "per"}:
+                self._wrong(place, item, _COUNTS)
+                continue
+            number = self._number(fact, item["count"], child(place, "count"))
+            per = item.get("per")
+            if number is None or not self._is_period(fact, per, child(place, "per")):
+                continue
+            if period_of_count(per) in counts:
+                self.faults.append(_counted_twice(place))
+            counts[period_of_count(per)] = number
+        return counts
+
+    def _is_period(self, fact: Term, per: Json, pointer: str) -> bool:
+        if per is None:
+            return True
+        if isinstance(per, dict) and per.keys() == {"each"}:
+            if per["each"] in self.vocabularies["countables"].terms:
+                return True
+            self._wrong(child(pointer, "each"), per["each"], _COUNTABLE)
+            return False
+        return self._duration(fact, per, pointer) is not None
 
     def _duration(self, fact: Term, value: Json, pointer: str) -> Quantity | None:
         del fact
@@ -245,6 +283,22 @@ class _Reader:
         )
         words = register.refuse(shown, unknown)
         self.faults.append(Fault(pointer, "not_permitted", words, register.ids, register.labels))
+
+
+_MOST_PERIODS = 20
+_COUNTS = Words(
+    zh='各计算期的数量,如 [{"count": 2, "per": {"value": 1, "unit": "month"}}](至多 20 项)',
+    en='counts by period, such as [{"count": 2, "per": {"value": 1, "unit": "month"}}] (up to 20)',
+)
+_COUNTABLE = Words(zh="计数对象词表中的代号", en="an id of the countables")
+
+
+def _counted_twice(pointer: str) -> Fault:
+    words = Words(
+        zh="同一计算期的数量给了两次:每个计算期只给一次。",
+        en="this period has a count already: give each period once.",
+    )
+    return Fault(pointer, "given_twice", words)
 
 
 def too_many(pointer: str, most: int) -> Fault:

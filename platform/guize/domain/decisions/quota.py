@@ -1,11 +1,13 @@
-"""Whether a count keeps its limit: every quota that binds, and each alternative of an 或者."""
+"""Whether counts keep their limits: every quota that binds, by period, and each 或者."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from guize.domain.conditions.condition import Facts, Interval
+from guize.domain.conditions.counts import Period
 from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
@@ -17,7 +19,7 @@ from guize.domain.rules.content import content_key, merge_citations
 from guize.domain.rules.quotas import Bounds, Quota
 from guize.domain.rules.rulebook import Rules
 
-_SHOWN = ("min", "max", "per", "counting", "vague", "strength")
+_SHOWN = ("min", "over", "max", "under", "per", "counting", "vague", "strength")
 
 
 def quota_candidates(rules: Rules) -> tuple[Candidate[Quota], ...]:
@@ -34,11 +36,15 @@ def quota_names(rules: Rules) -> frozenset[str]:
 
 
 def decide_quota(candidates: Sequence[Candidate[Quota]], case: Case) -> Decision:
-    """Return whether ``count`` keeps every quota of what is counted that binds the holder.
+    """Return whether what was counted keeps every quota of it that binds the holder.
 
     ``kept`` is true, false, or null where it cannot be told (no count, or a vague limit);
-    ``quotas`` holds the limits one by one, each with its ``kept`` and, for an 或者, with its
-    ``alternatives``, of which one that is kept suffices.
+    ``quotas`` holds the limits one by one, each with its ``kept``; those of an 或者 are its
+    ``alternatives``, of which one that is kept suffices, those that hold together its ``all_of``.
+
+    One ``count`` speaks of one period. Where the limits run over several (a month and a year), it
+    says nothing of either: ``counts`` by period are asked for. A plain number says nothing of a
+    limit in units of time, nor a time of a limit on numbers.
     """
     asked = case.facts.values.get("quota")
     if asked is None:
@@ -55,14 +61,13 @@ def decide_quota(candidates: Sequence[Candidate[Quota]], case: Case) -> Decision
     if isinstance(found, Decision):
         return found
     rules = [one.rule for one in found.holding]
-    quotas = [_judged(rule, _count(rule, case)) for rule in rules]
-    lacks_count = "count" not in case.facts.values and any(
-        quota["kept"] is None and rule.is_countable
-        for rule, quota in zip(rules, quotas, strict=True)
-    )
+    tally = _Tally(case, frozenset(one.period for rule in rules for one in rule.limits))
+    quotas = [_judged(rule, tally) for rule in rules]
+    open_ = [rule for rule, told in zip(rules, quotas, strict=True) if told["kept"] is None]
+    needs = tally.needs(open_)
     decision = Decision(
-        outcome="needs_facts" if lacks_count else "decided",
-        needs=(need_of("count", case),) if lacks_count else (),
+        outcome="needs_facts" if needs else "decided",
+        needs=needs,
         result={"kept": _all(quotas), "quotas": cast("list[Json]", quotas)},
         rules=tuple(rule.id for rule in rules),
         citations=merge_citations(rule.citations for rule in rules),
@@ -70,68 +75,103 @@ def decide_quota(candidates: Sequence[Candidate[Quota]], case: Case) -> Decision
     return found.told(decision)
 
 
-def _count(rule: Quota, case: Case) -> Quantity | None:
-    """Return what was counted: ``count``, else the ``days``, else of a trip the ``countries``."""
-    values = case.facts.values
-    count, days = values.get("count"), values.get("days")
-    if isinstance(count, Quantity):
-        return count
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What was counted, and the ``periods`` that the limits run over."""
+
+    case: Case
+    periods: frozenset[Period]
+
+    def of(self, rule: Quota, bounds: Bounds) -> Quantity | None:
+        """Return what was counted in the period of ``bounds``, in their kind of unit."""
+        found = self._said(bounds)
+        if found is None and len(self.periods) == 1:
+            found = _count_of_trip(rule, self.case)
+        return _in_kind(found, bounds)
+
+    def _said(self, bounds: Bounds) -> Quantity | None:
+        """Return the count that the caller gave for the period."""
+        count = self.case.facts.values.get("count")
+        plain = count if len(self.periods) == 1 and isinstance(count, Quantity) else None
+        return self.case.facts.counts.get(bounds.period, plain)
+
+    def needs(self, open_: Sequence[Quota]) -> tuple[JsonObject, ...]:
+        """Return the facts with which the quotas still ``open_`` could be told."""
+        lacking = [
+            bounds
+            for rule in open_
+            for bounds in rule.limits
+            if _keeps(bounds, self.of(rule, bounds)) is None
+            and _in_kind(self._said(bounds), bounds) is None
+        ]
+        if not lacking:
+            return ()
+        if len(self.periods) == 1:
+            return (need_of("count", self.case),)
+        periods = {bounds.period: bounds.said.get("per") for bounds in lacking}
+        return ({**need_of("counts", self.case), "periods": [*periods.values()]},)
+
+
+def _count_of_trip(rule: Quota, case: Case) -> Quantity | None:
+    """Return the ``days`` that were counted, else of a trip the ``countries``."""
+    days, countries = case.facts.values.get("days"), case.facts.values.get("countries")
     if isinstance(days, Quantity):
         return Quantity(days.value, "day")
-    countries = values.get("countries")
     is_of_countries = rule.of == "countries-visited"
     return countries if is_of_countries and isinstance(countries, Quantity) else None
 
 
-def _judged(rule: Quota, count: Quantity | None) -> JsonObject:
+def _in_kind(count: Quantity | None, bounds: Bounds) -> Quantity | None:
+    """Return ``count`` if it is a time where a time is limited, a number where a number is."""
+    is_of_kind = count is not None and (count.unit is None) == (bounds.unit is None)
+    return count if is_of_kind else None
+
+
+def _judged(rule: Quota, tally: _Tally) -> JsonObject:
     told: JsonObject = {
         "rule": rule.id,
         "title": rule.title,
         "of": rule.of,
         **rule.shown(*_SHOWN),
     }
-    kept = _keeps(rule.bounds, count)
-    if rule.any_of:
-        # Where days and times stand side by side, a plain number says times.
-        is_mixed = len({bounds.unit is None for bounds in rule.any_of}) > 1
-        alternatives: list[JsonObject] = [
-            {**bounds.said, "kept": _keeps(bounds, count, is_mixed=is_mixed)}
-            for bounds in rule.any_of
-        ]
-        told["alternatives"] = cast("list[Json]", alternatives)
-        kept = _any(alternatives)
-    told["kept"] = kept
+    verdicts = [_keeps(rule.bounds, tally.of(rule, rule.bounds))] if rule.bounds.is_bounded else []
+    for member, several, united in (
+        ("alternatives", rule.any_of, _any),
+        ("all_of", rule.all_of, _all),
+    ):
+        if several:
+            each: list[JsonObject] = [
+                {**one.said, "kept": _keeps(one, tally.of(rule, one))} for one in several
+            ]
+            told[member] = cast("list[Json]", each)
+            verdicts.append(united(each))
+    told["kept"] = _united(verdicts)
     return told
 
 
-def _keeps(bounds: Bounds, count: Quantity | None, *, is_mixed: bool = False) -> bool | None:
-    if count is None or not bounds.is_bounded:
+def _keeps(bounds: Bounds, count: Quantity | None) -> bool | None:
+    if count is None:
         return None
-    if count.unit is None and not is_mixed:
-        # A plain number is taken in the unit of the limit: 10 of at most 10 days.
-        count = Quantity(count.value, bounds.unit)
     verdicts = []
-    if bounds.least is not None:
-        axis, number = _measured(bounds.least)
-        verdicts.append(Interval(axis, (number, True), None).contains(count))
-    if bounds.most is not None:
-        axis, number = _measured(bounds.most)
-        verdicts.append(Interval(axis, None, (number, True)).contains(count))
+    for bound, is_low in ((bounds.low, True), (bounds.high, False)):
+        if bound is not None:
+            quantity, is_included = bound
+            axis = axis_of(quantity)
+            end = (number_on(axis, quantity), is_included)
+            interval = Interval(axis, end if is_low else None, None if is_low else end)
+            verdicts.append(interval.contains(count))
+    return _united(verdicts)
+
+
+def _united(verdicts: Sequence[bool | None]) -> bool | None:
+    """Return whether all hold; None where that is open, or where there is nothing to hold."""
     if False in verdicts:
         return False
-    return None if None in verdicts else True
-
-
-def _measured(bound: Quantity) -> tuple[str, float]:
-    axis = axis_of(bound)
-    return axis, number_on(axis, bound)
+    return None if None in verdicts or not verdicts else True
 
 
 def _all(quotas: Sequence[JsonObject]) -> bool | None:
-    kept = [quota["kept"] for quota in quotas]
-    if False in kept:
-        return False
-    return None if None in kept else True
+    return _united([cast("bool | None", quota["kept"]) for quota in quotas])
 
 
 def _any(alternatives: Sequence[JsonObject]) -> bool | None:

@@ -49,7 +49,16 @@ SHARES = ("at_least_half", "more_than_half")
 
 _SHARE = "share"
 _MEMBERS = "members"
-_BOUNDS = ("max", "min", "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum")
+_BOUNDS = (
+    "max",
+    "min",
+    "over",
+    "under",
+    "maximum",
+    "minimum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+)
 _WAYS: Mapping[str, tuple[Direction, Direction]] = {
     "duration": ("lengthened", "shortened"),
     "frequency": ("increased", "decreased"),
