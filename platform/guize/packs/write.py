@@ -1,6 +1,7 @@
 """Writes a pack as files: the bytes as filed, or canonical YAML where nothing was filed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from guize.domain.tenant import Tenant
@@ -14,7 +15,7 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
     """Return the files of a pack by path inside its folder."""
     files = {"tenant.yaml": pack.filed or tenant_file(pack.tenant)}
     for version in pack.versions:
-        for path, body in (version.files or version_files(version)).items():
+        for path, body in filed(version).files.items():
             files[f"v{version.number}/{path}"] = body
     return files
 
@@ -22,6 +23,11 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
 def tenant_file(tenant: Tenant) -> bytes:
     """Return a canonical `tenant.yaml`."""
     return write_yaml(tenant.as_json())
+
+
+def filed(version: PackVersion) -> PackVersion:
+    """Return a version with its files: those that it was filed in, else canonical ones."""
+    return version if version.files else replace(version, files=version_files(version))
 
 
 def version_files(version: PackVersion) -> dict[str, bytes]:

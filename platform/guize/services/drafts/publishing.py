@@ -16,6 +16,7 @@ from guize.domain.governance.workflow import State, Step
 from guize.domain.mandates.subject import as_recorded_next
 from guize.domain.words import Words
 from guize.packs.pack import PackVersion
+from guize.packs.write import filed
 from guize.services.access.telling_changes import told_effects
 from guize.services.drafts.complying import find_broken_mandates
 from guize.services.drafts.drafting import check_text
@@ -33,6 +34,7 @@ from guize.services.published.shelf import today
 from guize.services.record.recording import record_version
 from guize.store.draft_tables import DraftPublicationRow
 from guize.store.drafts import find_last_number, find_publication, lock_draft
+from guize.store.head import Head, read_published_head
 from guize.store.locks import take_publication_lock
 from guize.store.publication import next_recording
 from guize.store.queries import get_path
@@ -88,6 +90,7 @@ def publish_draft(
     if published is not None:
         return published
     opened = open_for(session, principal, draft, Step.PUBLISH, revision)
+    head = read_published_head(session)
     on = today(opened.tenant, now)
     examined = examine(session, opened.row, opened.tenant, on)
     refuse_errors(Step.PUBLISH, examined.findings)
@@ -95,7 +98,7 @@ def publish_draft(
         raise LookupError(f"draft {draft} has no version and no error")
     ground = _ground_of(examined.version, backdating_ground or opened.row.backdating_ground, on)
     before = get_path(session, opened.tenant.slug)[0]
-    return _record(session, opened, principal, examined.version, before, ground, now)
+    return _record(session, opened, principal, filed(examined.version), before, head, ground, now)
 
 
 def _find_published(
@@ -147,6 +150,7 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
     principal: Principal,
     version: PackVersion,
     before: Timeline,
+    head: Head,
     ground: str | None,
     now: datetime,
 ) -> Published:
@@ -166,7 +170,8 @@ def _record(  # noqa: PLR0917 - everything that one publication needs
             )
         )
     # A province may have published a mandate since the draft was examined: now none can any more.
-    refuse_errors(Step.PUBLISH, find_broken_mandates(session, version.version))
+    if read_published_head(session) != head:
+        refuse_errors(Step.PUBLISH, find_broken_mandates(session, version.version))
     recording = next_recording(session, now)
     names = lineage_names(sorted(before.versions, key=lambda one: one.number))
     record_version(session, version, recording, names)

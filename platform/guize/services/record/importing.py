@@ -16,7 +16,7 @@ from guize.domain.words import Words
 from guize.packs.changes import Change, changes_between
 from guize.packs.head import write_head
 from guize.packs.pack import Pack, PackVersion, content_of
-from guize.packs.write import version_files
+from guize.packs.write import filed
 from guize.packs.yaml_writer import write_yaml
 from guize.services.record.enrolling import check_place, record_tenant, tenant_differs
 from guize.services.record.exporting import pack_version_of
@@ -169,7 +169,7 @@ def import_pack(
         record_tenant(session, pack, next_recording(session, now))
     reports = list(plan.unchanged)
     for version in plan.new:
-        record_version(session, version, next_recording(session, now), plan.lineages)
+        record_version(session, filed(version), next_recording(session, now), plan.lineages)
         reports.append(VersionReport(version.number, "recorded", version.number))
     for version in plan.restated:
         entry = _correction_of(version, max(plan.lineages, default=0) + 1)
@@ -294,6 +294,6 @@ def _correction_of(version: PackVersion, number: int) -> PackVersion:
     """Return the entry that restates a version under a new number, with its own head file."""
     stated = replace(version.version, number=number, kind=Kind.CORRECTION, corrects=version.number)
     head = replace(version.head, version=stated)
-    files = dict(version.files or version_files(version))
+    files = dict(filed(version).files)
     files["instrument.yaml"] = write_yaml(write_head(head))
     return replace(version, head=head, files=files)

@@ -5,7 +5,6 @@ from typing import Any
 from sqlmodel import Session
 
 from guize.packs.pack import PackVersion
-from guize.packs.write import version_files
 from guize.store.publication import Recording
 from guize.store.rows import alternative_as_json
 from guize.store.tables import VersionFileRow, VersionRow
@@ -18,7 +17,7 @@ def record_version(
 
     Args:
         session: the session; the caller commits.
-        entry: the version with the number that it gets, one above the tenant's last.
+        entry: the version with its files and the number that it gets, one above the tenant's last.
         recording: what the lock assigned to it.
         lineages: the lineage of each number on record, which the new number is added to.
     """
@@ -29,7 +28,7 @@ def record_version(
     session.flush()
     session.add_all(
         VersionFileRow(tenant=version.tenant, number=version.number, path=path, body=body)
-        for path, body in (entry.files or version_files(entry)).items()
+        for path, body in entry.files.items()
     )
     session.flush()
 
