@@ -35,7 +35,7 @@ def findings_of(run: Run, pack: Path) -> list[dict[str, Any]]:
         assert CHINESE.search(words["zh"])
         place = f"{finding['file']}:{finding['line']}"
         for piece in (place, finding["code"], words["zh"], words["en"]):
-            assert piece in told.stderr
+            assert piece in told.stdout
     return findings
 
 
@@ -309,3 +309,62 @@ def test_a_chinese_word_is_told_with_its_id_once(run_without_database: Run, pack
     here = [f for f in findings_of(run_without_database, pack) if f["line"] == 7]
     assert [finding["code"] for finding in here] == ["unknown_term"]
     assert "“市长”的代号是 head" in here[0]["words"]["zh"]
+
+
+LONG_TEXT = "# 某市人民政府工作规则\n" + "".join(
+    f"\n### {label}\n\n{words}\n"
+    for label, words in (
+        ("一、", "市政府全体会议每半年召开一次。"),
+        ("二、", "本规则自印发之日起施行。"),
+        ("三、", "公文由市长签发。"),
+        ("四、", "请假报市长批准。"),
+        ("五、", "甲方为市政府。"),
+        ("六、", "乙方为各部门。"),
+    )
+)
+
+
+def test_pending_articles_are_one_line(run_without_database: Run, pack: Path) -> None:
+    """Articles that nobody has encoded are told by their labels, in runs, with their number."""
+    head = FILES[HEAD].replace("narrative:\n", "narrative:\n  5: {zh: 定义, en: definition}\n")
+    (pack / HEAD).write_text(head, encoding="utf-8")
+    (pack / "v1/text.md").write_text(LONG_TEXT, encoding="utf-8")
+    told = run_without_database("check", pack)
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert "待编码:三、至四、;六、(3 条)" in told.stdout
+    assert "pending: 三、 to 四、; 六、 (3 articles)" in told.stdout
+    assert told.stdout.count("article_pending") == 1
+    assert "提示 3" in told.stdout.splitlines()[-1]
+    listed = json.loads(run_without_database("check", "--json", pack).stdout)
+    pending = [f for f in listed["findings"] if f["code"] == "article_pending"]
+    assert [f["citation"]["label"] for f in pending] == ["三、", "四、", "六、"]
+
+
+def test_what_says_the_same_is_told_once(run_without_database: Run, pack: Path) -> None:
+    """One sentence for several places of a file, with the lines of the others."""
+    steps = "chair: {any_of: [{office: 市长}, {office: 市长}, {office: 市长}]}"
+    broken(pack, MEETINGS, "strength: must", steps)
+    told = run_without_database("check", pack)
+    assert told.stdout.count("“市长”的代号是 head") == 1
+    assert "(另有 2 处 and 2 more: 7、7)" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("severity", "codes"),
+    [("error", {"unknown_term"}), ("warning", {"unknown_term", "article_pending"})],
+)
+def test_findings_are_filtered_by_severity(
+    run_without_database: Run, pack: Path, severity: str, codes: set[str]
+) -> None:
+    """Those of the weight asked for and above are shown, to people and to programs; all count."""
+    broken(pack, MEETINGS, "strength: must", "chair: {office: 市长}")
+    (pack / "v1/text.md").write_text(LONG_TEXT, encoding="utf-8")
+    told = run_without_database("check", "--severity", severity, pack)
+    listed = json.loads(
+        run_without_database("check", "--json", "--severity", severity, pack).stdout
+    )
+    assert {finding["code"] for finding in listed["findings"]} == codes
+    assert set(re.findall(r"\[(\w+)\]", told.stdout)) == codes
+    assert (listed["errors"], listed["warnings"]) == (1, 4)
+    assert told.stdout.splitlines()[-1].startswith("错误 1,提示 4")
+    assert run_without_database("check", "--severity", "fatal", pack).exit_code == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import IntEnum
 
 import click
@@ -12,14 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from guize.domain.findings import Finding, Severity
 from guize.domain.words import Words
-
-_MARKS: Mapping[Severity, str] = {
-    Severity.ERROR: "错误 error",
-    Severity.WARNING: "提示 warning",
-    Severity.INFO: "说明 info",
-}
 
 
 class Exit(IntEnum):
@@ -58,16 +51,6 @@ def complain(message: Words | str) -> None:
     """Print a failure on stderr, in both languages where there are both."""
     text = f"{message.zh}\n{message.en}" if isinstance(message, Words) else message
     click.echo(text, err=True)
-
-
-def tell_findings(findings: Iterable[Finding]) -> None:
-    """Print findings on stderr: file, line, pointer, what is wrong and the cure."""
-    for finding in findings:
-        place = f"{finding.file}:{finding.line}" if finding.line else str(finding.file or "")
-        click.echo(
-            f"{place} {_MARKS[finding.severity]} [{finding.code}] {finding.pointer}", err=True
-        )
-        click.echo(f"    {finding.words.zh}\n    {finding.words.en}", err=True)
 
 
 def _console() -> Console:

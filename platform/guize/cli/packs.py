@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from guize.cli.database import open_session
-from guize.cli.output import Exit, print_json, print_lines, tell_findings
+from guize.cli.findings import count_line, tell_findings
+from guize.cli.output import Exit, print_json, print_lines
 from guize.cli.serving import TENANTS, pack_folders, record_pack
 from guize.domain.findings import Finding, Severity
 from guize.packs.pack import BrokenPackError, Pack
@@ -26,26 +27,28 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("packs", nargs=-1, required=True, type=_FOLDER)
+@click.option(
+    "--severity",
+    "least",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.INFO.value,
+    help="Show findings of this weight and above: error, warning, info (all, the default).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
-def check(packs: tuple[Path, ...], *, as_json: bool) -> None:
+def check(packs: tuple[Path, ...], *, least: str, as_json: bool) -> None:
     """检查租户包 | Check packs (tenants/wuhan, or tenants for all); records nothing."""
     folders = _folders(packs)
     known = {folder.name for folder in (*folders, *pack_folders(TENANTS))}
     findings = [finding for folder in folders for finding in _findings(folder, known)]
-    errors, warnings, infos = (
-        sum(finding.severity is severity for finding in findings)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    )
+    weights = [*Severity]
+    shown = [f for f in findings if weights.index(f.severity) <= weights.index(Severity(least))]
     if as_json:
-        counts = {"errors": errors, "warnings": warnings, "infos": infos}
-        print_json({**counts, "findings": [finding.as_json() for finding in findings]})
+        counts = {f"{each}s": sum(f.severity is each for f in findings) for each in Severity}
+        print_json({**counts, "findings": [finding.as_json() for finding in shown]})
     else:
-        tell_findings(findings)
-        print_lines(
-            f"错误 {errors},提示 {warnings},说明 {infos} | "
-            f"errors {errors}, warnings {warnings}, infos {infos}"
-        )
-    if errors:
+        tell_findings(shown)
+        print_lines(count_line(findings))
+    if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(Exit.REFUSED)
 
 

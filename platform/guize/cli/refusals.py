@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from guize.cli.output import complain, tell_findings
+from guize.cli.findings import tell_findings
+from guize.cli.output import complain
 from guize.domain.errors import GuizeError, InvalidInputError
 from guize.packs.pack import BrokenPackError
 from guize.services.record.importing import ContentChangedError, RejectedPackError
@@ -12,7 +13,7 @@ def tell_error(error: GuizeError) -> None:
     """Print on stderr what was refused, why and where."""
     complain(error.words)
     if isinstance(error, (BrokenPackError, RejectedPackError)):
-        tell_findings(error.findings)
+        tell_findings(error.findings, err=True)
     if isinstance(error, InvalidInputError):
         for fault in error.faults:
             complain(fault.words)

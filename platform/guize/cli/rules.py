@@ -12,7 +12,8 @@ import orjson
 from guize.checks.catalog import load_catalog
 from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
-from guize.cli.output import Exit, complain, print_json, print_lines, print_table, tell_findings
+from guize.cli.findings import tell_findings
+from guize.cli.output import Exit, complain, print_json, print_lines, print_table
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.services.answers.browsing import cover_version, list_tenants, read_text

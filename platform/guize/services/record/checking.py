@@ -225,7 +225,8 @@ def _check_version(version: PackVersion) -> Iterator[Finding]:
         int(ordinal): Words(**cast("dict[str, str]", reason))
         for ordinal, reason in version.head.narrative.items()
     }
-    yield from _check_narrative(version, articles, narrative)
+    labels = {article.ordinal: article.label for article in version.text.articles}
+    yield from _check_narrative(version, articles, narrative, labels)
 
 
 def _check_head_quotes(version: PackVersion, articles: Mapping[int, str]) -> Iterator[Finding]:
@@ -243,7 +244,10 @@ def _check_head_quotes(version: PackVersion, articles: Mapping[int, str]) -> Ite
 
 
 def _check_narrative(
-    version: PackVersion, articles: Mapping[int, str], narrative: Mapping[int, Words]
+    version: PackVersion,
+    articles: Mapping[int, str],
+    narrative: Mapping[int, Words],
+    labels: Mapping[int, str],
 ) -> Iterator[Finding]:
     for ordinal in sorted(narrative.keys() - articles.keys()):
         words = Words(zh=f"没有第 {ordinal} 条。", en=f"there is no article {ordinal}.")
@@ -260,6 +264,7 @@ def _check_narrative(
                 pointer=f"/narrative/{article.article}",
                 words=words,
                 severity=Severity.WARNING,
+                citation={"article": article.article, "label": labels[article.article]},
             )
         if article.state == "encoded" and article.reason is not None:
             words = Words(
