@@ -13,7 +13,7 @@ from guize.cli.decide import decide_case, list_facts
 from guize.cli.diff import compare_tenants, diff_rulebooks
 from guize.cli.governing import audit_group, operator
 from guize.cli.output import Exit, complain
-from guize.cli.packs import check, export, import_
+from guize.cli.packs import check, export, import_, new
 from guize.cli.refusals import tell_error
 from guize.cli.rules import coverage, effective, tenants, text
 from guize.cli.serving import migrate, run, serve
@@ -63,6 +63,7 @@ for _command in (
     run,
     serve,
     migrate,
+    new,
     check,
     import_,
     export,

@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from guize.cli.database import open_session
 from guize.cli.findings import count_line, tell_findings
-from guize.cli.output import Exit, print_json, print_lines
+from guize.cli.output import Exit, complain, print_json, print_lines
 from guize.cli.serving import TENANTS, pack_folders, record_pack
 from guize.domain.findings import Finding, Severity
+from guize.domain.tenant import Level
+from guize.domain.words import Words
 from guize.packs.pack import BrokenPackError, Pack
 from guize.packs.read import read_pack
 from guize.packs.write import write_files
 from guize.packs.yaml_reader import read_yaml
+from guize.services.drafts.new_pack import About, new_pack, read_file
 from guize.services.record.checking import check_pack, find_unknown_parent
 from guize.services.record.exporting import export_files
 from guize.services.record.importing import order_packs
@@ -50,6 +54,65 @@ def check(packs: tuple[Path, ...], *, least: str, as_json: bool) -> None:
         print_lines(count_line(findings))
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(Exit.REFUSED)
+
+
+@click.command("new")
+@click.argument("tenant")
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    default=TENANTS,
+    show_default="tenants",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of packs to write the new one into.",
+)
+@click.option("--name", help="The government's name, such as 云溪县; else as the document signs.")
+@click.option("--name-en", "english", help="Its English name; else made of TENANT.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    help="Its level; else by the end of its name.",
+)
+@click.option("--parent", help="The slug of the government one level up.")
+def new(
+    *,
+    tenant: str,
+    document: Path,
+    target: Path,
+    name: str | None,
+    english: str | None,
+    level: str | None,
+    parent: str | None,
+) -> None:
+    """由文本新建租户包 | Make a pack from a text file: guize new yunxi document.txt.
+
+    Writes tenant.yaml, v1/instrument.yaml with what was read, v1/text.md, v1/capture.txt and an
+    empty v1/rules, and tells what is doubtful. What is there is never overwritten.
+    """
+    folder = target / tenant
+    if folder.exists():
+        complain(
+            Words(
+                zh=f"{folder} 已经存在,不会覆盖;请换一个代号,或在其中添加新版本的文件夹(v2)。",
+                en=f"{folder} is there already and is not overwritten: choose another slug, or add "
+                "a folder for the new version (v2) in it.",
+            )
+        )
+        sys.exit(Exit.REFUSED)
+    about = About(
+        slug=tenant,
+        name=name,
+        english=english,
+        level=Level(level) if level else None,
+        parent=parent,
+    )
+    raw = read_file(document.read_bytes())
+    files, findings = new_pack(about, raw, folder, datetime.now(UTC).date())
+    write_files(files, folder)
+    (folder / "v1/rules").mkdir()
+    tell_findings(findings)
+    print_lines(count_line(findings), *(str(folder / path) for path in files))
 
 
 @click.command("import")

@@ -27,7 +27,7 @@ from guize.packs.text import Text
 from guize.packs.text_md import read_text
 from guize.packs.yaml_reader import MAX_BYTES, read_yaml
 
-_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION_FILE = re.compile(r"v([1-9][0-9]{0,5})/(.+)")
 _KNOWN_FILE = re.compile(
     r"instrument\.yaml|text\.md|capture\.txt|vocabulary\.yaml|rules/[a-z][a-z0-9_-]*\.yaml"
@@ -316,7 +316,7 @@ def _is_patch(head: Head) -> bool:
 
 def _tenant_faults(tenant: Tenant, slug: str) -> list[Fault]:
     faults: list[Fault] = []
-    if tenant.slug != slug or not _SLUG.fullmatch(tenant.slug):
+    if tenant.slug != slug or not SLUG.fullmatch(tenant.slug):
         words = Words(
             zh=f"“tenant”应与文件夹名“{slug}”一致,且只用小写字母、数字和连字符。",
             en=f"'tenant' must be the folder's name, {slug!r}, of lower-case letters, digits and "
