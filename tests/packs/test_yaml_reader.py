@@ -1,14 +1,20 @@
 """Reading YAML: plain data, lines, and a fault for everything that nobody means."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guize.domain.findings import MOST_OF_A_KIND
 from guize.domain.json_types import Json
 from guize.packs.yaml_reader import MAX_BYTES, MAX_DEPTH, read_yaml
 from guize.packs.yaml_writer import write_yaml
 
 _USABLE = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"))
+_KEYS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cf"), include_characters="\n\t")
+).map(lambda key: unicodedata.normalize("NFC", key))
 _VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -16,7 +22,7 @@ _VALUES = st.recursive(
     | st.floats(-1e15, 1e15)
     | _USABLE
     | st.sampled_from(["yes", "2018-11-01", "010", "1:30", "1e5", "~", "null", "- a", "a: b", "#"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_USABLE, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4),
     max_leaves=12,
 )
 
@@ -57,6 +63,14 @@ def test_every_value_has_its_line() -> None:
     [
         (b"a: 1\nb: 2\na: 3\n", [(3, "duplicate_key")]),
         (b"1: a\n'1': b\n", [(2, "duplicate_key")]),
+        (b"{?foo: bar}\n", [(1, "question_mark")]),
+        (b"a: 1\nb: {c: 1, ?d: 2}\n", [(2, "question_mark")]),
+        (b"[?foo]\n", [(1, "question_mark")]),
+        ("甲: {乙: 1, ?丙: 2}\n".encode(), [(1, "question_mark")]),
+        ("a\u200bb: 1\nab: 2\n".encode(), [(1, "invisible_in_key")]),
+        ("ab: 2\nx:\n  a\u2060b: 1\n".encode(), [(3, "invisible_in_key")]),
+        ("\u00e9: 1\ne\u0301: 2\n".encode(), [(2, "key_not_composed")]),
+        ("\u30d7: 1\n\u30d5\u309a: 2\n".encode(), [(2, "key_not_composed")]),
         (b"a: &x [1]\nb: *x\n", [(1, "anchor"), (2, "alias")]),
         (b"a: !!python/object:os.system x\n", [(1, "tag")]),
         (
@@ -89,7 +103,7 @@ def test_a_bomb_does_not_expand() -> None:
     document, faults = read_yaml("\n".join(lines).encode(), "bomb.yaml")
     assert document
     assert document.value != {}
-    assert {fault.code for fault in faults} == {"anchor", "alias"}
+    assert {fault.code for fault in faults} == {"anchor", "alias", "and_more"}
 
 
 def test_all_faults_are_told_at_once_in_both_languages() -> None:
@@ -114,3 +128,21 @@ def test_no_bytes_make_the_reader_fail(raw: bytes) -> None:
     """Whatever bytes come, the answer is data or faults."""
     document, faults = read_yaml(raw, "x.yaml")
     assert document is not None or faults
+
+
+@pytest.mark.parametrize("raw", [b"why: really?\nfoo: bar\n", b"?foo: bar\n", b"? foo\n: bar\n"])
+def test_a_question_mark_that_all_readers_read_alike(raw: bytes) -> None:
+    """At the end of a text, as part of a block key, or with a space as YAML's own sign."""
+    assert _codes(raw) == []
+
+
+@pytest.mark.parametrize("line", [b"a: 1\n", b"1.5: 1\n", b"'a': &x 1\n"])
+def test_faults_of_a_kind_are_bounded(line: bytes) -> None:
+    """Two megabytes of one fault: a hundred of them, and how many more there are."""
+    times = MAX_BYTES // len(line) // 4
+    _, faults = read_yaml(line * times, "x.yaml")
+    codes = [fault.code for fault in faults]
+    assert len(codes) <= 2 * (MOST_OF_A_KIND + 1)
+    assert codes.count("duplicate_key") == MOST_OF_A_KIND
+    left = times - 1 - MOST_OF_A_KIND
+    assert any(str(left) in f.words.zh and str(left) in f.words.en for f in faults)

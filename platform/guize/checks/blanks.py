@@ -1,4 +1,4 @@
-"""Whether rules hold empty values: null stands only in a patch, where it removes a member."""
+"""Whether rules hold empty values: null stands only in a patch, as what removes a member."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _NO_NULL = Words(
     "条文提及而未载明的,写成 {unstated: …}。",
     en="rules hold no null: write the value; leave the member out if the text does not regulate "
     "it; write {unstated: …} if the text raises the point and does not answer it.",
+)
+_NO_NULL_ITEM = Words(
+    zh="列表中有空项(null);请写出该项,或删去这一行(YAML 中多半是一个孤立的“-”)。",
+    en="the list holds an empty item (null): write the item, or take the line out (in YAML most "
+    "likely a dangling '-').",
 )
 
 
@@ -39,7 +44,10 @@ def cut_names(value: JsonObject) -> list[str]:
 def _visit(value: Json, pointer: str, *, removes: bool) -> Iterator[Finding]:
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _visit(item, child(pointer, index), removes=False)
+            place = child(pointer, index)
+            if item is None:
+                yield Finding(code="null_in_list", pointer=place, words=_NO_NULL_ITEM)
+            yield from _visit(item, place, removes=False)
     if not isinstance(value, dict):
         return
     cut = cut_names(value)

@@ -2,17 +2,20 @@
 
 Only what a clerk needs is accepted: one document of mappings, lists and YAML 1.2 core scalars.
 Dates, `yes`/`no`, octal and sexagesimal numbers stay strings. Aliases (the way of "YAML bombs"),
-tags, duplicate keys and keys that are neither text nor integers are refused.
+tags, duplicate keys, keys that only look alike, keys that are neither text nor integers and what
+readers of YAML understand differently (`{?foo: bar}`) are refused.
 """
 
 import math
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from guize.domain.findings import Finding
+from guize.domain.findings import MOST_OF_A_KIND, Finding, and_more
 from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
@@ -61,21 +64,33 @@ def read_yaml(raw: bytes, path: str) -> tuple[Document | None, list[Finding]]:
     """
     reader = _Reader(path)
     try:
-        return reader.read(raw), reader.faults
+        return reader.read(raw), reader.faults()
     except _RefusedError as refused:
-        return None, [*reader.faults, refused.fault]
+        return None, [*reader.faults(), refused.fault]
 
 
 class _Reader:
     """Builds data from the parser's events; the nesting is bounded before any recursion."""
 
     def __init__(self, path: str) -> None:
-        self.faults: list[Finding] = []
+        self._faults: list[Finding] = []
+        self._found: Counter[str] = Counter()
         self._path = path
+        self._text = ""
         self._lines: dict[str, int] = {}
 
+    def faults(self) -> list[Finding]:
+        """Return what was found, with how many more there are of the kinds that abound."""
+        more = (
+            and_more(code, count - MOST_OF_A_KIND, file=self._path)
+            for code, count in self._found.items()
+            if count > MOST_OF_A_KIND
+        )
+        return [*self._faults, *more]
+
     def read(self, raw: bytes) -> Document:
-        events = self._events(self._decoded(raw))
+        self._text = self._decoded(raw)
+        events = self._events(self._text)
         next(events)  # the start of the stream
         if isinstance(next(events), yaml.StreamEndEvent):
             return Document(None, {"": 1})
@@ -161,7 +176,9 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             self._check_properties(event, at)
             key = self._scalar(event, at)
+            self._check_mark(event, at)
             if isinstance(key, str):
+                self._check_looks(event, key, at)
                 return key
             if isinstance(key, int) and not isinstance(key, bool):
                 return str(key)
@@ -175,6 +192,34 @@ class _Reader:
         )
         self._add(event, "key_not_text", words, at)
         return shown
+
+    def _check_mark(self, event: yaml.ScalarEvent, at: str) -> None:
+        """Refuse a question mark glued to a key: some readers drop it, others keep it."""
+        mark = event.start_mark
+        if mark is not None and mark.index > 0 and self._text[mark.index - 1] == "?":
+            words = Words(
+                zh=f"键“{event.value}”前的“?”在 YAML 中另有含义;请删去,或给键加引号。",
+                en=f"the '?' before the key {event.value!r} means something else in YAML; remove "
+                "it, or put the key in quotes.",
+            )
+            self._add(event, "question_mark", words, at)
+
+    def _check_looks(self, event: yaml.ScalarEvent, key: str, at: str) -> None:
+        """Refuse a key that looks like another: it holds what nobody sees, or is not in NFC."""
+        unseen = next((sign for sign in key if unicodedata.category(sign) == "Cf"), None)
+        if unseen is not None:
+            words = Words(
+                zh=f"键“{key}”含有不可见的字符 U+{ord(unseen):04X};请删去该字符。",
+                en=f"the key {key!r} holds the invisible character U+{ord(unseen):04X}; remove it.",
+            )
+            self._add(event, "invisible_in_key", words, at)
+        elif not unicodedata.is_normalized("NFC", key):
+            words = Words(
+                zh=f"键“{key}”中的字符是分解写法,与看来相同的键不同;请改用 NFC 写法重新输入。",
+                en=f"the key {key!r} is written with separate accents and differs from one that "
+                "looks the same; type it again (in Unicode form NFC).",
+            )
+            self._add(event, "key_not_composed", words, at)
 
     def _scalar(self, event: yaml.ScalarEvent, at: str) -> Json:
         text = event.value
@@ -237,7 +282,9 @@ class _Reader:
         return Finding(code=code, pointer=pointer, words=words, file=self._path, line=line)
 
     def _add(self, event: yaml.Event, code: str, words: Words, pointer: str) -> None:
-        self.faults.append(self._fault(_line(event), code, words, pointer))
+        self._found[code] += 1
+        if self._found[code] <= MOST_OF_A_KIND:
+            self._faults.append(self._fault(_line(event), code, words, pointer))
 
 
 def _line(event: yaml.Event) -> int:

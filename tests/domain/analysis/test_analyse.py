@@ -251,3 +251,28 @@ def test_every_finding_points_at_a_value(rules: dict[str, JsonObject]) -> None:
         assert resolve(dict(rulebook), finding.pointer) is not None
         assert finding.words.zh
         assert finding.words.en
+
+
+def test_a_second_rule_of_a_baseline_on_the_same_case_is_told() -> None:
+    """Under another id: every government below would be left with both; gaps are theirs to fill."""
+    when: JsonObject = {"issuer": "government", "direction": "downward"}
+    one, two = _rule("下行文", when, chain=_by("head")), _rule("另", when, chain=_by("deputy"))
+    found = _findings({"baseline": _signing(down=one, other=two)})
+    assert [(f.code, f.pointer) for f in found] == [(UNDECLARED_OVERLAP, "/baseline/signing/down")]
+    assert _findings({"baseline": _signing(down=one)}) == []
+
+
+def test_deadlines_of_a_baseline_meet_only_among_themselves() -> None:
+    """What the tenant itself keeps beside its offer is another rulebook."""
+    limits: list[JsonObject] = [{"value": days, "unit": "day"} for days in (3, 5)]
+    three, five = (
+        _rule(
+            "办复", {}, trigger="request-received", action="reply", limit=limit, relation="within"
+        )
+        for limit in limits
+    )
+    both: Rulebook = {"baseline": {"deadlines": {"a": three, "b": five}}}
+    told = [(f.code, f.pointer) for f in _findings(both)]
+    assert told == [(UNDECLARED_OVERLAP, "/baseline/deadlines/a")]
+    apart: Rulebook = {"baseline": {"deadlines": {"a": three}}, "deadlines": {"b": five}}
+    assert [f.code for f in _findings(apart) if f.code == UNDECLARED_OVERLAP] == []

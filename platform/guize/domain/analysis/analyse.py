@@ -33,6 +33,7 @@ from guize.domain.decisions.leave import leave_candidates
 from guize.domain.decisions.matter import matter_candidates
 from guize.domain.decisions.quota import quota_candidates
 from guize.domain.decisions.signing import signing_candidates
+from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.rules.rule import Rule
@@ -54,8 +55,21 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
 
     ``rules`` must have passed the checks of structure and references. Errors are overlaps that
     neither specificity nor ``conflicts_with`` settles; warnings are rules that never win or never
-    hold, and gaps; declared overlaps are information. Pointers are those of the rulebook.
+    hold, and gaps; declared overlaps are information. Pointers are those of the rulebook. What a
+    baseline offers is judged by itself, gaps apart: whoever is below takes it whole.
     """
+    found = _analyse_own(rules, vocabularies)
+    offered = rules.get(BASELINE)
+    if isinstance(offered, dict):
+        found += [
+            replace(one, pointer=f"/{BASELINE}{one.pointer}")
+            for one in _analyse_own(offered, vocabularies)
+            if one.code != GAP
+        ]
+    return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
+
+
+def _analyse_own(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Finding]:
     read = Rules(rules, vocabularies)
     signing = _Kind(
         signing_candidates(read),
@@ -65,13 +79,12 @@ def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Fin
     deadlines = _Kind(deadline_candidates(read), lambda rest: (deadline_table(rest),), duty_spaces)
     matters = _Kind(matter_candidates(read), matter_tables, matter_spaces)
     cumulative: _Kind[Rule] = _Kind((*leave_candidates(read), *quota_candidates(read)))
-    found = [
+    return [
         *_analyse_kind(signing, vocabularies),
         *_analyse_kind(deadlines, vocabularies),
         *_analyse_kind(matters, vocabularies),
         *_analyse_kind(cumulative, vocabularies),
     ]
-    return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
 
 
 def _nothing(_: Sequence[Candidate[R]]) -> tuple[()]:

@@ -5,6 +5,7 @@ DESIGN §4 steps 4 and 5.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -52,12 +53,40 @@ def fold(versions: Iterable[Version], takes: Callable[[str], bool]) -> Folded:
     origins: Origins = {}
     for version in versions:
         patch = {
-            section: annotate(content, version)
+            section: annotate(without_blank_items(content), version)
             for section, content in version.rules.items()
             if takes(section)
         }
         rules = fold_one(rules, origins, patch, Origin(version.tenant, version.number))
     return Folded(rules, origins)
+
+
+def without_blank_items(content: Json, *, in_list: bool = False) -> Json:
+    """Return recorded ``content`` without the empty values (null) in its lists, at any depth.
+
+    No check lets them pass; whatever was recorded all the same says nothing there. A list that
+    holds nothing else is null itself, so that it counts as absent. ``content`` is not changed.
+
+    Args:
+        content: rules, or a merge patch, in which null outside of lists removes a member.
+        in_list: whether ``content`` is, or is inside, an item of a list.
+    """
+    if isinstance(content, dict):
+        members = {
+            key: without_blank_items(member, in_list=in_list) for key, member in content.items()
+        }
+        if in_list:
+            members = {key: member for key, member in members.items() if member is not None}
+        changed = any(members.get(key) is not member for key, member in content.items())
+        return members if changed or len(members) < len(content) else content
+    if isinstance(content, list):
+        items = [without_blank_items(item, in_list=True) for item in content]
+        left: list[Json] = [item for item in items if item is not None]
+        if content and not left:
+            return None
+        same = len(left) == len(content) and all(map(operator.is_, left, content))
+        return content if same else left
+    return content
 
 
 def fold_one(rules: Rulebook, origins: Origins, patch: JsonObject, origin: Origin) -> Rulebook:

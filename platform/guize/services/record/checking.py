@@ -25,7 +25,7 @@ from guize.domain.citations import verify_quotes, walk_citations
 from guize.domain.coverage import cover_articles
 from guize.domain.effective.lineage import Lineage, known_lineages
 from guize.domain.effective.timeline import KnownTimeline, Timeline
-from guize.domain.findings import Finding, Severity
+from guize.domain.findings import Finding, Severity, capped
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
@@ -80,7 +80,7 @@ def check_pack(pack: Pack) -> list[Finding]:
     found |= {(n, f.code, f.pointer): f for n, f in _check_supplements(pack)}
     tenures = check_tenures([version.version for version in pack.versions])
     found |= {(n, f.code, f.pointer): f for n, f in tenures}
-    return [_placed(by_number[number], finding) for (number, _, _), finding in found.items()]
+    return capped(_placed(by_number[number], finding) for (number, _, _), finding in found.items())
 
 
 def find_unknown_parent(pack: Pack, known: Collection[str]) -> Finding | None:
