@@ -146,6 +146,7 @@ def _mandate(text: str) -> JsonObject:
 _ENVELOPE = (
     *("tenant", "kind", "on", "known_at", "facts", "absent", "mandates"),
     *("outcome", "reason", "certainty", "rules", "candidates", "needs", "assumed"),
+    *("refers_to", "materials", "consequences"),
     *("considered", "citations", "notes", "warnings", "layers", "missing", "calendars"),
 )
 
@@ -167,6 +168,7 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  ? {need['fact']} {label['zh']}: {', '.join(words) or need['type']}"
     if decision["assumed"]:
         yield f"  假定 assumed: {_shown(decision['assumed'])}"
+    yield from _besides(decision)
     for citation in _objects(decision["citations"]):
         yield f"  {citation['instrument']} 第{citation['article']}条:{citation['quote']}"
     for notice in _objects(decision["calendars"]):
@@ -175,6 +177,14 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  编注 note ({note['rule']}): {note['note']}"
     for warning in _objects(decision["warnings"]):
         yield f"  ! {warning['zh']} {warning['en']}"
+
+
+def _besides(decision: JsonObject) -> Iterator[str]:
+    """Yield the other law to look at, the papers to hand in and what follows."""
+    for member in ("refers_to", "materials", "consequences"):
+        for item in _objects(decision[member]):
+            label = cast("JsonObject", item["label"])
+            yield f"  {label['zh']} {label['en']}: {item['text']}"
 
 
 def _word(value: JsonObject) -> str:

@@ -83,7 +83,9 @@ def test_an_unstated_limit_is_said_to_be_so() -> None:
     decision = due("taobei", "2021-03-01", trigger="decision-scheduled", pressing="extra-urgent")
     assert (decision.outcome, decision.reason) == ("unstated", "特别紧急事项应预留的时间")
     assert decision.result["due_on"] is None
-    assert decision.result["requirements"] == ["附加紧急原因说明"]
+    assert [(one["item"], one["text"]) for one in decision.materials] == [
+        ("reason-for-urgency", "附加紧急原因说明")
+    ]
     assert decision.needs == ()
 
 

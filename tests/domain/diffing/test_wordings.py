@@ -223,6 +223,35 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
         "同时第2项“上限:30;计算期:1年”的上限:30 → 20(降低)",
         ", all of, item 2 (maximum: 30; per: 1 year), maximum: 30 → 20 (lowered)",
     ),
+    (
+        "deadlines",
+        {"materials": [{"item": "request", "text": "一式20份", "copies": 20}]},
+        {"materials": [{"item": "request", "text": "一式20份", "copies": 30}]},
+        "材料第1项“一式20份”的份数:20 → 30(增加)",
+        ", materials, item 1 (“一式20份”), copies: 20 → 30 (increased)",
+    ),
+    (
+        "deadlines",
+        {},
+        {"refers_to": [{"how": "subject_to", "text": "另有规定的,从其规定"}]},
+        "引用的规定:增加方式:另有规定的从其规定;原文:“另有规定的,从其规定”",
+        (
+            ", other law: added how: prevails where it says otherwise; words of the text: "
+            "“另有规定的,从其规定”"
+        ),
+    ),
+    (
+        "supervision",
+        {
+            "consequences": [
+                {"consequence": "interview", "text": "约谈"},
+                {"consequence": "circular", "text": "通报"},
+            ]
+        },
+        {"consequences": [{"consequence": "circular", "text": "通报"}]},
+        "后果:删去第1项“后果:约谈;原文:‘约谈’”",
+        ", consequences: removed item 1 (consequence: admonitory talk; words of the text: “约谈”)",
+    ),
 ]
 
 

@@ -26,7 +26,9 @@ class Decision:
     ``reason`` says what the text leaves unsaid. ``considered`` tells of every rule that was looked
     at; ``assumed`` are the declared defaults that mattered. ``is_provisional``: it counts on
     unpublished calendars; ``years`` are those whose calendar was looked up. ``notes`` are editors'
-    remarks on the rules that decided (``rule``, ``note``); they are no law.
+    remarks on the rules that decided (``rule``, ``note``); they are no law. ``refers_to`` is other
+    law that these rules refer to, ``materials`` what they want handed in, ``consequences`` what
+    they say follows.
     """
 
     outcome: Outcome
@@ -42,3 +44,6 @@ class Decision:
     is_provisional: bool = False
     years: frozenset[int] = frozenset()
     notes: tuple[JsonObject, ...] = ()
+    refers_to: tuple[JsonObject, ...] = ()
+    materials: tuple[JsonObject, ...] = ()
+    consequences: tuple[JsonObject, ...] = ()

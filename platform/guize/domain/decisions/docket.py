@@ -8,6 +8,7 @@ from functools import cached_property
 from guize.domain.conditions.facts import DecisionKind
 from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.accounting import account_for_acting
+from guize.domain.decisions.besides import with_besides
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.deadline import deadline_candidates, decide_deadline
 from guize.domain.decisions.decision import Decision
@@ -82,11 +83,13 @@ class Docket:
     def decide(self, kind: DecisionKind, case: Case) -> Decision:
         """Return the decision of ``case``, with whoever acts for another accounted for.
 
+        What the rules that decided say beside it (other law, papers, what follows) is told too.
+
         Raises:
             InvalidInputError: the facts name what cannot be, such as a meeting without members.
 
         """
-        return account_for_acting(self._decide(kind, case), case)
+        return with_besides(account_for_acting(self._decide(kind, case), case), case)
 
     def _decide(self, kind: DecisionKind, case: Case) -> Decision:
         match kind:

@@ -10,7 +10,10 @@ from guize.domain.diffing.equality import key_of
 from guize.domain.diffing.values import core_of
 from guize.domain.json_types import Json, JsonObject
 
-_IDENTIFYING = ("office", "body", "action", "to", "procedure", "meeting", "by_reference", "offices")
+_IDENTIFYING = (
+    *("office", "body", "action", "to", "procedure", "meeting", "by_reference", "offices"),
+    *("item", "consequence"),
+)
 _KIN = ("office", "body", "action", "procedure", "offices")
 
 _ALIKE = 0.6  # of two texts, the share of characters in common from which one is the other changed

@@ -31,6 +31,8 @@ _DUTY = (
     "exception",
     "on_overrun",
     "requirements",
+    "materials",
+    "consequences",
     "part_of",
     "text",
 )

@@ -34,7 +34,7 @@ class LeaveRule(Rule):
         """Return what the rule comes to for ``facts``: equal keys, equal outcomes."""
         lead_time = self.lead_time
         limit = None if lead_time is None else content_key(lead_time.said)
-        return content_of(self.chain, facts), limit, self.on_return
+        return content_of(self.chain, facts), limit, self.on_return, self.demands
 
 
 def read_leave(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[LeaveRule, ...]:

@@ -108,7 +108,7 @@ class MatterRule(Rule):
             (member, tuple(item.content for item in self.added(member, facts)))
             for member in self.additions
         )
-        return self.is_forbidden, lifted, frozenset(added)
+        return self.is_forbidden, lifted, frozenset(added), self.demands
 
 
 def read_matters(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[MatterRule, ...]:

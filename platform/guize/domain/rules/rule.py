@@ -9,7 +9,7 @@ from guize.domain.conditions.condition import Conditions
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import optional_text, texts_of
 from guize.domain.rules.chains import SomeChain, read_chain
-from guize.domain.rules.content import citations_in, notes_in
+from guize.domain.rules.content import citations_in, content_key, notes_in
 from guize.domain.rules.when import Vocabularies, When, read_when
 
 Unless: TypeAlias = "SomeChain | str"
@@ -57,6 +57,11 @@ class Rule:
         if not self._notes:
             self._notes.append(tuple(dict.fromkeys(notes_in(self.said))))
         return self._notes[0]
+
+    @property
+    def demands(self) -> str:
+        """What the rule wants handed in and what it says follows: equal text, equal demands."""
+        return content_key(self.shown("materials", "consequences"))
 
     def shown(self, *names: str) -> JsonObject:
         """Return those of the named members that the rule has, as it has them, in this order."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from guize.domain.json_types import Rulebook
+from guize.domain.json_pointer import child, tokens
+from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.rules.actors import optional_text
 from guize.domain.rules.deadlines import Deadline, read_deadlines
 from guize.domain.rules.leave import LeaveRule, read_leave
@@ -83,6 +84,13 @@ class Rules:
     def quota_ids(self) -> frozenset[str]:
         """The ids of the rules of ``quotas``."""
         return frozenset(rule_id for rule_id, _ in rules_of(self._rulebook, "quotas"))
+
+    def whole(self, pointer: str) -> tuple[str, JsonObject]:
+        """Return the rule that ``pointer`` names, or in which it lies, with its own pointer."""
+        section, rule_id = tokens(pointer)[:2]
+        rules = self._rulebook.get(section)
+        rule = rules.get(rule_id) if isinstance(rules, dict) else None
+        return child(f"/{section}", rule_id), rule if isinstance(rule, dict) else {}
 
     def _titles(self, section: str) -> dict[str, str]:
         titles = (

@@ -31,7 +31,7 @@ class SigningRule(Rule):
 
     def comes_to(self, facts: Facts) -> Hashable:
         """Return what the rule comes to for ``facts``: equal keys, equal outcomes."""
-        return content_of(self.chain, facts), self.requirements, self.is_forbidden
+        return content_of(self.chain, facts), self.requirements, self.is_forbidden, self.demands
 
 
 def read_signing(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[SigningRule, ...]:
