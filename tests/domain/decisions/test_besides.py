@@ -1,5 +1,7 @@
 """What an answer says beside what was decided: other law, papers, what follows."""
 
+from typing import cast
+
 import pytest
 
 from guize.domain.conditions.facts import DecisionKind
@@ -55,7 +57,9 @@ RULES: dict[DecisionKind, tuple[JsonObject, JsonObject]] = {
 def test_every_kind_tells_what_else_its_rules_say(kind: DecisionKind) -> None:
     """Other law to look at, papers to hand in and what follows, each with its rule and label."""
     sections, facts = RULES[kind]
-    (pointer,) = (f"/{section}/{name}" for section, rules in sections.items() for name in rules)
+    ((section, rules),) = sections.items()
+    (name,) = cast("JsonObject", rules)
+    pointer = f"/{section}/{name}"
     decision = decided(kind, case_of(kind, sections, facts))
     assert decision.outcome == "decided"
     (reference,) = decision.refers_to
