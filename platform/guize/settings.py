@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
+USUAL_DATA_DIR = SOURCE_ROOT / ".data"
 """The folder that holds `schemas/`, `tenants/` and `migrations/`."""
 
 DEFAULT_PORT = 8000
@@ -69,7 +70,7 @@ class Settings:
             )
             raise SettingsError(message)
         return cls(
-            data_dir=Path(environment.get("GUIZE_DATA_DIR") or SOURCE_ROOT / ".data").absolute(),
+            data_dir=Path(environment.get("GUIZE_DATA_DIR") or USUAL_DATA_DIR).absolute(),
             port=_port(environment.get("PORT") or str(DEFAULT_PORT)),
             database_url=database_url,
             owner_url=owner_url,

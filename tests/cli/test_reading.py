@@ -48,11 +48,55 @@ def test_tenants_are_a_tree(run: Run) -> None:
 
 
 def test_text_and_one_article_of_it(run: Run) -> None:
-    """The text reads article by article; one of them can be asked for."""
-    assert "武汉市人民政府工作规则" in run("text", "wuhan").stdout
-    article = json.loads(run("text", "wuhan", "--article", "48", "--json").stdout)["articles"]
-    assert [one["ordinal"] for one in article] == [48]
-    assert "由市长签发" in "".join(article[0]["paragraphs"])
+    """The text reads article by article; one of them can be asked for, by number or label."""
+    assert "武政〔2018〕54号 武汉市人民政府工作规则 (wuhan@1)" in run("text", "wuhan").stdout
+    for asked in ("48", "四十八、"):
+        (text,) = json.loads(run("text", "wuhan", "--article", asked, "--json").stdout)["texts"]
+        assert [one["ordinal"] for one in text["articles"]] == [48]
+        assert text["instrument"] == "武政〔2018〕54号"
+        assert "由市长签发" in "".join(text["articles"][0]["paragraphs"])
+
+
+def test_the_text_is_that_of_a_day(run: Run) -> None:
+    """With --on it is what was in force then; a day with nothing is told, both options are not."""
+    assert "wuhan@1" in run("text", "wuhan", "--on", "2019-03-01", "--article", "48").stdout
+    before = run("text", "wuhan", "--on", "2018-10-31", "--article", "48")
+    assert (before.exit_code, before.stdout) == (3, "")
+    assert "2018-10-31" in before.stderr
+    both = run("text", "wuhan", "--on", "2019-03-01", "--version", "1")
+    assert both.exit_code == 2
+
+
+def test_a_text_that_is_no_longer_in_force_is_shown_when_none_is(run: Run) -> None:
+    """Panjin's supplement is repealed: its text is on file, named, and shown all the same."""
+    shown = run("text", "panjin", "--article", "15").stdout
+    assert "(panjin@2)" in shown
+    assert "盘锦" in shown
+
+
+def test_versions_and_timeline_are_tables_and_json(run: Run) -> None:
+    """What was recorded, and what was in force when, as over HTTP."""
+    shown = run("versions", "panjin").stdout
+    assert "supplement → 1" in shown
+    assert "repeal" in shown or "2015" in shown
+    listed = json.loads(run("versions", "panjin", "--json").stdout)
+    assert [one["version"] for one in listed["versions"]][:2] == [1, 2]
+    table = run("timeline", "wuhan").stdout
+    assert "vacancy (not_on_file)" in table
+    assert "2018-11-01" in table
+    periods = json.loads(run("timeline", "wuhan", "--on", "2018-10-31", "--json").stdout)
+    assert periods["changes_on"] == "2018-11-01"
+
+
+def test_effective_shows_values_in_words(run: Run) -> None:
+    """A rule is told by what it says, in the tenant's own words, with the articles below it."""
+    shown = run("effective", "wuhan", "--on", "2019-03-01", "--section", "meetings").stdout
+    (executive,) = [part for part in shown.split("\n\n") if part.startswith("meetings/executive")]
+    assert "每2周" in executive
+    assert "市长" in executive
+    assert "42条:市人民政府常务会议一般每两周召开1次" in executive
+    deadlines = run("effective", "wuhan", "--on", "2019-03-01", "--section", "deadlines").stdout
+    assert "15个工作日" in deadlines
 
 
 def test_coverage_fails_while_an_article_is_pending(run: Run) -> None:
@@ -79,7 +123,12 @@ def test_coverage_fails_while_an_article_is_pending(run: Run) -> None:
         (("effective", "wuhan", "--known-at", "0001-01-01T00:00:00+14:00"), 2, "has no offset"),
         (("effective", "wuhan", "--known-at", "2999-01-01T00:00:00Z"), 2, "future"),
         (("effective", "wuhan", "--date", "2019-03-01"), 2, "--date"),
-        (("text", "wuhan", "--article", "99"), 3, "There is no article 99"),
+        (("text", "wuhan", "--article", "99"), 3, "There is no article 99 in 武政〔2018〕54号"),
+        (("text", "wuhan", "--article", "48-1"), 3, "There is no article 48-1"),
+        (("text", "wuhan", "--article", "notice/3"), 3, "annex-1/2"),
+        (("timeline", "nowhere"), 3, "nowhere"),
+        (("timeline", "wuhan", "--known-at", "2999-01-01T00:00:00Z"), 2, "future"),
+        (("versions", "nowhere"), 3, "nowhere"),
         (("text", "wuhan", "--version", "0"), 3, "wuhan@0"),
         (("text", "open-ward"), 3, "open-ward"),
         (("coverage", "nowhere"), 3, "nowhere"),

@@ -7,8 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from guize.run.elsewhere import find_running, is_held, note_running
 from guize.run.embedded import DatabaseUrls, embedded_postgres, open_database
 from guize.run.errors import AlreadyRunningError, RunError
+from guize.run.lock import hold_data_directory
 from guize.run.places import Places
 from guize.run.process import start_process, stop_process
 from guize.settings import Settings
@@ -69,6 +71,32 @@ def test_a_command_alone_starts_a_server_for_itself(place: Path) -> None:
     with open_database(Settings(data_dir=place)) as urls:
         assert ask(urls.application, "SELECT 1") == 1
     assert not (place / "cluster" / "postmaster.pid").exists()
+
+
+def test_a_command_makes_no_database(place: Path) -> None:
+    """Where nothing is recorded yet a reading command says so, and leaves nothing behind."""
+    with (
+        pytest.raises(RunError, match="GUIZE_DATA_DIR"),
+        open_database(Settings(data_dir=place), makes=False),
+    ):
+        pass
+    assert not (place / "cluster").exists()
+
+
+def test_a_guize_that_runs_elsewhere_is_found_while_it_runs(tmp_path: Path) -> None:
+    """What was noted counts while that directory is held, and the usual one is not."""
+    usual, other = tmp_path / "usual", tmp_path / "other"
+    assert find_running(usual) is None
+    with hold_data_directory(other):
+        assert find_running(usual) is None
+        note_running(usual, other)
+        assert find_running(usual) == other
+        with hold_data_directory(usual):
+            assert find_running(usual) is None
+        assert is_held(other)
+    assert find_running(usual) is None
+    note_running(usual, usual)
+    assert find_running(usual) is None
 
 
 def test_a_command_takes_the_operators_database() -> None:

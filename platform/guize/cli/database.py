@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from guize.cli.output import complain
 from guize.domain.governance.authority import SYSTEM
+from guize.run.elsewhere import find_running
 from guize.run.embedded import DatabaseUrls, open_database
 from guize.settings import Settings
 from guize.store.engine import create_engine, session_factory
@@ -30,11 +32,19 @@ def settings() -> Settings:
 def open_session() -> Iterator[Session]:
     """Open a session as the application role; the caller commits.
 
+    No database is made where there is none. Without GUIZE_DATA_DIR, a Guize that runs on another
+    data directory than the usual one is asked rather than a second server started.
+
     Raises:
         RunError: there is no database to be had.
 
     """
-    with open_database(settings(), say=complain) as urls, session_on(urls) as session:
+    chosen = settings()
+    if not os.environ.get("GUIZE_DATA_DIR") and chosen.database_url is None:
+        running = find_running(chosen.data_dir)
+        if running is not None:
+            chosen = replace(chosen, data_dir=running)
+    with open_database(chosen, makes=False, say=complain) as urls, session_on(urls) as session:
         yield session
 
 

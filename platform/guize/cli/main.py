@@ -11,11 +11,12 @@ from psycopg.errors import UndefinedTable
 
 from guize.cli.decide import decide_case, list_facts
 from guize.cli.diff import compare_tenants, diff_rulebooks
+from guize.cli.documents import coverage, text, timeline, versions
 from guize.cli.governing import audit_group, operator
 from guize.cli.output import Exit, complain
 from guize.cli.packs import check, export, import_, new
 from guize.cli.refusals import tell_error
-from guize.cli.rules import coverage, effective, tenants, text
+from guize.cli.rules import effective, tenants
 from guize.cli.serving import migrate, run, serve
 from guize.cli.vocabulary import vocabulary
 from guize.domain.errors import GuizeError, NotFoundError
@@ -74,6 +75,8 @@ for _command in (
     diff_rulebooks,
     compare_tenants,
     text,
+    versions,
+    timeline,
     coverage,
     vocabulary,
     operator,

@@ -1,10 +1,10 @@
-"""Commands that read the rules: tenants, effective, text, coverage."""
+"""Commands that read the rules: tenants, effective."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import cast
 
 import click
 import orjson
@@ -12,14 +12,16 @@ import orjson
 from guize.checks.catalog import load_catalog
 from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
-from guize.cli.findings import tell_findings
-from guize.cli.output import Exit, complain, print_json, print_lines, print_table
+from guize.cli.output import print_json, print_lines, print_table
+from guize.domain.citations import walk_citations
+from guize.domain.diffing.phrases import Lexicon
+from guize.domain.diffing.values import core_of
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.words import Words
-from guize.services.answers.browsing import cover_version, list_tenants, read_text
+from guize.services.answers.browsing import list_tenants
+from guize.services.answers.catalogue import own_terms
+from guize.services.answers.diffing import lexicon_of
 from guize.services.answers.reading import Question, read_effective
 from guize.services.published.shelf import Shelf, today
-from guize.store.queries import list_version_rows
 
 
 @click.command()
@@ -73,14 +75,19 @@ def effective(
             section=section,
             rule=rule,
         )
-        body = read_effective(session, view, load_catalog(), question).body
+        catalog = load_catalog()
+        body = read_effective(session, view, catalog, question).body
+        own = own_terms(session, view, tenant, question.on, known_at)
+        # Titles of offices are of the whole rulebook, whatever section is shown.
+        whole = view.chronicle(session, tenant, known_at).effective(question.on).rules
+        lexicon = lexicon_of(view, catalog, own).of_rulebook(whole)
     if as_json:
         print_json(body)
     else:
-        _print_effective(orjson.loads(body))
+        _print_effective(orjson.loads(body), lexicon)
 
 
-def _print_effective(answer: JsonObject) -> None:
+def _print_effective(answer: JsonObject, lexicon: Lexicon) -> None:
     status = f"{answer['status']}" + (f" ({answer['reason']})" if answer["reason"] else "")
     print_lines(
         f"{answer['tenant']} {answer['on']} — {status}, {answer['certainty']}; "
@@ -93,98 +100,26 @@ def _print_effective(answer: JsonObject) -> None:
         )
     for warning in _objects(answer["warnings"]):
         print_lines(f"  ! {warning['zh']}", f"    {warning['en']}")
-    rows = list(_rule_rows(answer["rules"]))
-    if rows:
-        print_table("规则 rules", ("部分 section", "标识 id", "标题 title", "依据 source"), rows)
+    for section, entries in cast("dict[str, JsonObject]", answer["rules"]).items():
+        names = lexicon.beside(section, entries)
+        for rule_id, rule in entries.items():
+            if isinstance(rule, dict):
+                print_lines("", *_told(section, rule_id, rule, names))
 
 
-def _rule_rows(rules: Json) -> Iterator[tuple[str, str, str, str]]:
-    for section, entries in (rules if isinstance(rules, dict) else {}).items():
-        for rule_id, rule in (entries if isinstance(entries, dict) else {}).items():
-            members = rule if isinstance(rule, dict) else {}
-            sources = "\n".join(
-                f"第{citation['article']}条:{citation['quote']}"
-                for citation in _objects(members.get("source"))
-                if "quote" in citation
-            )
-            yield section, rule_id, str(members.get("title", "")), sources
+def _told(section: str, rule_id: str, rule: JsonObject, names: Lexicon) -> Iterator[str]:
+    """Yield the lines of a rule: its title, what it says member by member, and the articles."""
+    strength = rule.get("strength")
+    word = f"({names.word(strength, 'strengths').zh})" if isinstance(strength, str) else ""
+    yield f"{section}/{rule_id} {rule.get('title', '')}{word}"
+    shape = names.shapes.at((section, rule_id))
+    yield from (f"    {told.zh}" for told in names.members_of(core_of(rule), shape))
+    yield from dict.fromkeys(
+        f"    据 {citation.get('label') or '第{article}条'.format(**citation)}:{citation['quote']}"
+        for _, citation in walk_citations(rule)
+        if "quote" in citation
+    )
 
 
 def _objects(value: Json) -> list[JsonObject]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-@click.command()
-@click.argument("tenant")
-@click.option("--version", type=int, help="The version; the last one whose text is on file.")
-@click.option("--article", type=int, help="Only this article.")
-@json_option
-def text(*, tenant: str, version: int | None, article: int | None, as_json: bool) -> None:
-    """条文 | The text of a tenant's instrument, by articles."""
-    with open_session() as session:
-        view = Shelf().view(session)
-        view.tree.get(tenant)
-        filed = [row.number for row in list_version_rows(session, tenant) if row.articles]
-        number = (filed[-1] if filed else 1) if version is None else version
-        body = read_text(session, view, tenant, number).body
-    content = orjson.loads(body)
-    articles = [a for a in content["articles"] if article in (None, a["ordinal"])]
-    if not articles:
-        complain(Words(zh=f"没有第 {article} 条。", en=f"There is no article {article}."))
-        sys.exit(Exit.NOT_FOUND)
-    if as_json:
-        print_json({**content, "articles": articles})
-        return
-    print_lines(content["title"], "")
-    for item in articles:
-        print_lines(item["label"], *item["paragraphs"], "")
-
-
-@click.command()
-@click.argument("tenants", nargs=-1)
-@json_option
-def coverage(*, tenants: tuple[str, ...], as_json: bool) -> None:
-    """编码情况 | Which articles are encoded (of these tenants, or of all).
-
-    Ends with exit code 1 if an article is pending or a quote is not found in the text.
-    """
-    with open_session() as session:
-        view = Shelf().view(session)
-        slugs = [view.tree.get(slug).slug for slug in tenants] or list(view.tree.by_slug)
-        found = {
-            f"{slug}@{row.number}": (row, cover_version(row))
-            for slug in slugs
-            for row in list_version_rows(session, slug)
-            if row.articles is not None
-        }
-    if as_json:
-        print_json({name: covered.as_json() for name, (_, covered) in found.items()})
-    else:
-        rows = [
-            (
-                name,
-                str(len(covered.articles)),
-                str(covered.count("encoded")),
-                str(covered.count("narrative")),
-                str(covered.count("pending")),
-                str(sum(len(entries) for entries in row.rules.values())),
-                str(len(covered.unverified)),
-            )
-            for name, (row, covered) in found.items()
-        ]
-        print_table("编码情况 coverage", _COVERAGE_COLUMNS, rows)
-        for _, covered in found.values():
-            tell_findings(covered.unverified)
-    if any(covered.count("pending") or covered.unverified for _, covered in found.values()):
-        sys.exit(Exit.REFUSED)
-
-
-_COVERAGE_COLUMNS = (
-    "版本 version",
-    "条 articles",
-    "已编码 encoded",
-    "叙述 narrative",
-    "待处理 pending",
-    "规则 rules",
-    "查无原文 unverified",
-)

@@ -82,9 +82,14 @@ def embedded_postgres(
 
 @contextmanager
 def open_database(
-    settings: Settings, *, say: Callable[[str], None] = lambda _: None
+    settings: Settings, *, makes: bool = True, say: Callable[[str], None] = lambda _: None
 ) -> Iterator[DatabaseUrls]:
     """Give a command its database: the operator's, a running embedded one, or one of its own.
+
+    Args:
+        settings: whose PostgreSQL, and where the data is.
+        makes: whether a database is made where there is none.
+        say: hears about each step.
 
     Raises:
         RunError: there is none to be had.
@@ -92,6 +97,11 @@ def open_database(
     if settings.database_url is not None:
         yield DatabaseUrls(settings.database_url, settings.owner_url)
         return
+    if not makes and not Places.choose(settings.data_dir).cluster.exists():
+        raise RunError(
+            f"There is no database in {settings.data_dir}: set GUIZE_DATA_DIR (or "
+            "GUIZE_DATABASE_URL) to where Guize keeps its data, or begin with guize run."
+        )
     with ExitStack() as stack:
         try:
             urls = stack.enter_context(embedded_postgres(settings, say=say)).urls

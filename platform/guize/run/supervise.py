@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from guize.run.elsewhere import note_running
 from guize.run.embedded import DatabaseUrls, embedded_postgres
 from guize.run.errors import RunError
 from guize.run.signals import StopRequestedError, stop_on_signals
@@ -16,7 +17,7 @@ from guize.run.web import (
     stop_gunicorn,
     wait_until_ready,
 )
-from guize.settings import Settings
+from guize.settings import USUAL_DATA_DIR, Settings
 
 WATCH_SECONDS = 0.5
 
@@ -66,6 +67,7 @@ def _database(
 ) -> Iterator[tuple[DatabaseUrls, dict[str, subprocess.Popen[bytes]]]]:
     if settings.database_url is None:
         with embedded_postgres(settings, say=say) as server:
+            note_running(USUAL_DATA_DIR, settings.data_dir)
             yield server.urls, {"PostgreSQL": server.process}
         return
     yield DatabaseUrls(settings.database_url, settings.owner_url), {}

@@ -65,7 +65,7 @@ class Lexicon(Names):
         """Return what an object holds, member by member, in the order of the schemas."""
         if value and all(find_day(name) is not None for name in value):
             return self._days(value, shape)
-        return joined(self._members(core_of(value), shape), ";", "; ")
+        return joined(self.members_of(core_of(value), shape), ";", "; ")
 
     def _days(self, calendar: JsonObject, shape: Shape) -> Words:
         """Return what a map from days to words holds, days in a row as one span."""
@@ -74,7 +74,8 @@ class Lexicon(Names):
         each = (Words(zh=f"{d.zh}:{w.zh}", en=f"{d.en}: {w.en}") for d, w in told)
         return joined(each, ";", "; ")
 
-    def _members(self, core: JsonObject, shape: Shape) -> Iterator[Words]:
+    def members_of(self, core: JsonObject, shape: Shape) -> Iterator[Words]:
+        """Yield what an object holds, a member at a time, in the order of the schemas."""
         for name in in_schema_order(core, shape):
             if name in _UNTOLD:
                 continue
