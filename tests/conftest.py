@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
@@ -27,6 +28,10 @@ from guize.run.embedded import (
 )
 from guize.settings import Settings
 from guize.store.scope import act_as
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("guize", deadline=None)
+settings.load_profile("guize")
 
 
 @dataclass(frozen=True, slots=True)
