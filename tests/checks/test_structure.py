@@ -109,3 +109,10 @@ def keywords(schema: Json) -> set[str]:
         elif not name.startswith("x-") and name not in ("enum", "const", "required"):
             names |= keywords(below)
     return names
+
+
+def test_a_key_that_is_no_id_is_told_at_itself(catalog: Catalog) -> None:
+    """A rule's id in Chinese is told where it stands, not at the section."""
+    rule: dict[str, Json] = {"title": "全体会议", "source": SOURCE}
+    findings = check_structure({"meetings": {"全体会议": rule}}, catalog)
+    assert [(f.code, f.pointer) for f in findings] == [("schema_pattern", "/meetings/全体会议")]

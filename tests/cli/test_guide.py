@@ -1,6 +1,7 @@
 """The guide to encoding: its example is a whole pack, and the check has nothing to say of it."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,43 @@ def test_the_loop_of_the_guide_works(own_database: DatabaseUrls, example: Path) 
     shown = run("effective", "yunxi", "--on", "2022-01-01", "--section", "deadlines", "--json")
     assert '"countersign"' in shown.stdout
     assert '"value": 3' in shown.stdout
+
+
+FIRST = SOURCE_ROOT / "docs/guides/first-pack.md"
+
+
+def test_a_newcomers_path_leads_to_a_checked_pack(
+    own_database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of the guide does what it says: text, pack, findings, rules, check, answer."""
+    page, run = FIRST.read_text(encoding="utf-8"), run_on(own_database)
+    files = dict(_FILE.findall(page))
+    narrative = files.pop("yunxi/v1/instrument.yaml: narrative")
+    monkeypatch.chdir(tmp_path)
+    Path("document.txt").write_text(files.pop("document.txt"), encoding="utf-8")
+    commands = [shlex.split(line)[1:] for line in page.splitlines() if line.startswith("guize ")]
+    assert len(commands) == 8
+    assert run(*commands[0]).exit_code == 0
+    told = next(block for block in page.split("```") if "[article_pending]" in block)
+    assert told.strip() in run(*commands[1]).stdout
+    head = Path("yunxi/v1/instrument.yaml")
+    text = head.read_text(encoding="utf-8")
+    assert text.count("narrative: {}\n") == 1
+    head.write_text(text.replace("narrative: {}\n", narrative), encoding="utf-8")
+    for name, body in files.items():
+        Path(name).write_text(body, encoding="utf-8")
+    meetings = Path("yunxi/v1/rules/meetings.yaml")
+    right = meetings.read_text(encoding="utf-8")
+    wrong = right.replace("convener: {office: head}", "convener: {office: 县长}")
+    meetings.write_text(wrong.replace("usually", "一般"), encoding="utf-8")
+    said = run(*commands[1]).stdout
+    assert "“县长”的代号是 head" in said
+    assert "“一般”的代号是 usually" in said
+    meetings.write_text(right, encoding="utf-8")
+    assert run(*commands[1]).stdout.endswith("errors 0, warnings 0, infos 0\n")
+    assert "executive" in run(*commands[2]).stdout
+    assert "issue" in run(*commands[3]).stdout
+    assert run(*commands[4]).exit_code == 0
+    assert "5个工作日" in run(*commands[5]).stdout
+    assert "2020-06-08" in run(*commands[6]).stdout
+    assert "云政发〔2020〕3号" in run(*commands[7]).stdout

@@ -167,7 +167,9 @@ def _pointer(error: ValidationError) -> str:
     pointer = ""
     for token in error.absolute_path:
         pointer = child(pointer, token)
-    return pointer
+    # A key that is spelt wrongly is told at itself, not at the object that holds it.
+    is_key = "propertyNames" in error.absolute_schema_path
+    return child(pointer, str(error.instance)) if is_key else pointer
 
 
 def _snake(name: str) -> str:
