@@ -13,8 +13,8 @@ from guize.domain.words import Words
 
 _DIGITS = "零一二三四五六七八九"
 _BOUNDS = ("value", "min", "max")
-# 每周 and 按季度 say one without writing it; working days and demands quote nothing.
-_UNWRITTEN = frozenset({"per", "source"})
+# 每周, 按季度 and 日指工作日 say one without writing it; working days and demands quote nothing.
+_UNWRITTEN = frozenset({"per", "counts", "source"})
 _UNQUOTED = frozenset({"calendar", "mandates"})
 _BASELINE = "baseline"
 _GREATEST = 99

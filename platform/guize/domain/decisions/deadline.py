@@ -16,6 +16,7 @@ from guize.domain.decisions.timing import Timing, time_limit
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject
+from guize.domain.rules.content import merge_citations
 from guize.domain.rules.deadlines import SELECTORS, Deadline
 from guize.domain.rules.limits import FromFact, Limit
 from guize.domain.rules.rulebook import Rules
@@ -92,6 +93,7 @@ def decide_deadline(candidates: Sequence[Candidate[Deadline]], case: Case) -> De
     return replace(
         decision,
         needs=needs,
+        citations=merge_citations([decision.citations, *teller.defining]),
         warnings=(*decision.warnings, *dict.fromkeys(teller.warnings)),
         is_provisional=any(
             told.get("provisional") is True for told in (decision.result, *decision.candidates)
@@ -132,6 +134,7 @@ class _Teller:
     warnings: list[Caveat] = field(default_factory=list)
     lacks_start: bool = False
     years: set[int] = field(default_factory=set)
+    defining: list[tuple[JsonObject, ...]] = field(default_factory=list)
 
     def key(self, candidate: Candidate[Deadline], facts: Facts) -> Hashable:
         """Return what makes two rules come to the same.
@@ -170,8 +173,11 @@ class _Teller:
     def _time(self, rule: Deadline, at: date | None) -> Timing:
         if rule.starts_unstated is not None:
             return Timing({"due_on": None})
-        timing = time_limit(self._limit(rule), rule.relation, at, self.case)
+        sources = rule.said.get("source")
+        timing = time_limit(self._limit(rule), rule.relation, at, self.case, sources)
         self.years |= timing.years
+        if timing.defined is not None:
+            self.defining.append(timing.defined.citations)
         return timing
 
     def _enclosing(self, rule_id: str) -> JsonObject:

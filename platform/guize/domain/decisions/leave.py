@@ -14,6 +14,7 @@ from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import run_chain
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.ruling import candidates_of, settled
+from guize.domain.decisions.timing import as_defined, tell_definition
 from guize.domain.decisions.uniting import unite_chains
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
@@ -54,7 +55,7 @@ def decide_leave(candidates: Sequence[Candidate[LeaveRule]], case: Case) -> Deci
         reason=";".join(str(rule.unstated) for rule in silent) or None,
         result={**_united(speaking, case), **notices.members, **_rest([*speaking, *silent])},
         rules=tuple(rule.id for rule in rules),
-        citations=merge_citations(rule.citations for rule in rules),
+        citations=merge_citations([*(rule.citations for rule in rules), *notices.defining]),
         warnings=tuple(dict.fromkeys(warnings)),
         is_provisional=notices.members.get("provisional") is True,
         years=notices.years,
@@ -94,11 +95,15 @@ def _listed(value: Json) -> list[Json]:
 
 @dataclass(frozen=True, slots=True)
 class _Notices:
-    """What is to be told how long before: members of the answer, and what there is to know."""
+    """What is to be told how long before: members of the answer, and what there is to know.
+
+    ``defining`` are the citations that say what a unit means.
+    """
 
     members: JsonObject
     warnings: tuple[Caveat, ...]
     years: frozenset[int]
+    defining: tuple[tuple[JsonObject, ...], ...]
 
 
 def _find_notices(rules: Sequence[LeaveRule], case: Case) -> _Notices:
@@ -106,13 +111,20 @@ def _find_notices(rules: Sequence[LeaveRule], case: Case) -> _Notices:
     told: list[Json] = []
     dates: list[Counted] = []
     warnings: list[Caveat] = []
+    defining: list[tuple[JsonObject, ...]] = []
     for rule in rules:
         lead_time = rule.lead_time
         if lead_time is None:
             continue
         entry: JsonObject = {"rule": rule.id, "lead_time": lead_time.said}
         told.append(entry)
-        if departs_on is None or not isinstance(lead_time, Duration):
+        if not isinstance(lead_time, Duration):
+            continue
+        lead_time, defined = as_defined(lead_time, case, rule.said.get("source"))
+        if defined is not None:
+            entry.update(tell_definition(lead_time, defined))
+            defining.append(defined.citations)
+        if departs_on is None:
             continue
         try:
             counted = _back(case, departs_on, lead_time)
@@ -130,7 +142,7 @@ def _find_notices(rules: Sequence[LeaveRule], case: Case) -> _Notices:
     if any(counted.provisional for counted in dates):
         members["provisional"] = True
     years = frozenset(year for counted in dates for year in counted.years)
-    return _Notices(members, tuple(warnings), years)
+    return _Notices(members, tuple(warnings), years, tuple(defining))
 
 
 def _back(case: Case, start: date, lead_time: Duration) -> Counted:

@@ -85,8 +85,13 @@ def decide_meeting(
         needs=tuple(
             {**need_of(fact, case), "optional": True} for fact in dict.fromkeys(meeting.needs)
         ),
-        citations=merge_citations([citations_in(result)])
-        or merge_citations(one.rule.citations for one in layers),
+        citations=merge_citations(
+            [
+                merge_citations([citations_in(result)])
+                or merge_citations(one.rule.citations for one in layers),
+                *meeting.defining,
+            ]
+        ),
         warnings=tuple(dict.fromkeys(meeting.warnings)),
         is_provisional=meeting.is_provisional,
         years=frozenset(meeting.years),
@@ -121,6 +126,7 @@ class _Teller:
     warnings: list[Caveat] = field(default_factory=list)
     is_provisional: bool = False
     years: set[int] = field(default_factory=set)
+    defining: list[tuple[JsonObject, ...]] = field(default_factory=list)
     notes: tuple[JsonObject, ...] = ()
 
     def tell(self) -> JsonObject:
@@ -211,7 +217,7 @@ class _Teller:
         materials = _nearest(rule.materials for rule in self._rules())
         if materials is None:
             return None
-        return {**materials.said, **self._time(materials.limit, "before")}
+        return {**materials.said, **self._time(materials.limit, "before", materials.said)}
 
     def _minutes(self) -> JsonObject | None:
         told: JsonObject = {}
@@ -239,12 +245,15 @@ class _Teller:
         }
         for name, limit in limits.items():
             if limit is not None:
-                told[name] = {"limit": limit.said, **self._time(limit, "within")}
+                told[name] = {"limit": limit.said, **self._time(limit, "within", limit.said)}
         return told or None
 
-    def _time(self, limit: Limit, relation: Relation) -> JsonObject:
+    def _time(self, limit: Limit, relation: Relation, part: JsonObject) -> JsonObject:
+        """Return when a limit is due; ``part`` is what cites it."""
         scheduled_on: date | None = self.case.facts.times.get("scheduled_on")
-        timing = time_limit(limit, relation, scheduled_on, self.case)
+        timing = time_limit(limit, relation, scheduled_on, self.case, part.get("source"))
+        if timing.defined is not None:
+            self.defining.append(timing.defined.citations)
         self.warnings.extend(timing.warnings)
         self.years |= timing.years
         if timing.lacks_start and scheduled_on is None:
@@ -261,7 +270,7 @@ class _Teller:
             for name, part in find_absence(rule, absentee, case):
                 entry = tell_absence(part, absentee, preside or {}, convene or {}, case)
                 if part.lead_time is not None:
-                    timed = self._time(part.lead_time, "before")
+                    timed = self._time(part.lead_time, "before", part.said)
                     entry["lead_time"] = {"limit": part.lead_time.said, **timed}
                 told.append({"absentee": absentee, "as": name, **entry})
             if told:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from guize.domain.counting import CLOCK, INSTANT_NEEDED, Counted, UncountableError, count
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.due_dates import find_due
 from guize.domain.effective.caveats import Caveat
-from guize.domain.json_types import JsonObject
+from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.deadlines import Relation
+from guize.domain.rules.definitions import UnitDefinition, find_definition
 from guize.domain.rules.limits import DueDay, Duration, Limit
 from guize.domain.words import Words
 
@@ -22,27 +24,67 @@ class Timing:
     ``members`` always holds ``due_on``, or ``due_at`` for hours and minutes, null where no date
     follows; besides, where they apply, ``window``, ``days_counted`` and ``provisional``.
     ``lacks_start``: with the day (or the instant) of the event it could be counted. ``years`` are
-    those whose calendar was looked up.
+    those whose calendar was looked up. ``defined`` says what the unit means, if the text does.
     """
 
     members: JsonObject
     warnings: tuple[Caveat, ...] = ()
     lacks_start: bool = False
     years: frozenset[int] = frozenset()
+    defined: UnitDefinition | None = None
 
 
-def time_limit(limit: Limit, relation: Relation, start: date | None, case: Case) -> Timing:
+def as_defined(
+    limit: Duration, case: Case, sources: Json
+) -> tuple[Duration, UnitDefinition | None]:
+    """Return ``limit`` as the text's own definition of its unit has it count, and that definition.
+
+    ``sources`` are the citations of the rule; those of the limit itself come first.
+    """
+    cited = cast("list[JsonObject]", limit.said.get("source") or sources or [])
+    defined = find_definition(case.rules.unit_definitions, limit.unit, cited)
+    return (limit, None) if defined is None else (defined.apply(limit), defined)
+
+
+def tell_definition(limit: Duration, defined: UnitDefinition) -> JsonObject:
+    """Return how a limit counts by a definition: the rule, its words, and the limit so counted."""
+    numbers = {"value": limit.value, "min": limit.least, "max": limit.most}
+    counted: JsonObject = {name: number for name, number in numbers.items() if number is not None}
+    return {
+        "counted_as": {
+            **counted,
+            "unit": limit.unit,
+            "definition": defined.id,
+            "means": defined.said["means"],
+        }
+    }
+
+
+def time_limit(
+    limit: Limit, relation: Relation, start: date | None, case: Case, sources: Json = None
+) -> Timing:
     """Count ``limit`` from ``start``, the day or the aware instant of the event.
 
     A range ``within`` gives the window from its min to its max, and is due at its max. ``before``,
     the window runs from its max to its min before the event: 不少于7个工作日 alone (a min) gives
     the last date that leaves so much time. Of a fixed day of every period, the next one is due:
     without ``start``, the next as of the day asked about. A vague or unstated limit gives no date.
+    Where the text says what its unit means, that is counted, and ``counted_as`` tells it;
+    ``sources`` are the citations of the rule.
     """
     if isinstance(limit, DueDay):
         return _on_a_fixed_day(limit, relation, start, case)
     if not isinstance(limit, Duration):
         return Timing({"due_on": None})
+    limit, defined = as_defined(limit, case, sources)
+    timing = _of_duration(limit, relation, start, case)
+    if defined is None:
+        return timing
+    members = {**timing.members, **tell_definition(limit, defined)}
+    return replace(timing, members=members, defined=defined)
+
+
+def _of_duration(limit: Duration, relation: Relation, start: date | None, case: Case) -> Timing:
     due = "due_at" if limit.unit in CLOCK else "due_on"
     if start is None:
         return Timing({due: None}, lacks_start=True)

@@ -9,6 +9,7 @@ from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.rules.actors import optional_text
 from guize.domain.rules.deadlines import Deadline, read_deadlines
+from guize.domain.rules.definitions import UnitDefinition, read_unit_definitions
 from guize.domain.rules.leave import LeaveRule, read_leave
 from guize.domain.rules.matters import MatterRule, read_matters
 from guize.domain.rules.meetings import Meeting, read_meetings
@@ -59,6 +60,11 @@ class Rules:
     def meetings(self) -> tuple[Meeting, ...]:
         """The meetings."""
         return read_meetings(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def unit_definitions(self) -> tuple[UnitDefinition, ...]:
+        """What units of time mean where the text says so itself."""
+        return read_unit_definitions(self._rulebook)
 
     @cached_property
     def substitutions(self) -> tuple[Substitution, ...]:

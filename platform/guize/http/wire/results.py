@@ -88,6 +88,9 @@ class ResultAnswer(Answer):
     days_counted = fields.List(
         fields.Date(), metadata={"description": "所计的工作日。The working days counted."}
     )
+    counted_as = _object(
+        "按条文自己的定义所计的时限及该定义。The limit as the text's own definition has it count."
+    )
     provisional = _flag("所涉年度的安排尚未公布。Counts on an unpublished calendar.")
     part_of = _object("所属的期限。The enclosing deadline.")
     exception = _raw("例外。Exception, in the text's words.")
