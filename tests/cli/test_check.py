@@ -370,3 +370,14 @@ def test_findings_are_filtered_by_severity(
     assert (listed["errors"], listed["warnings"]) == (1, 4)
     assert told.stdout.splitlines()[-1].startswith("错误 1,提示 4")
     assert run_without_database("check", "--severity", "fatal", pack).exit_code == 2
+
+
+def test_a_section_under_its_chinese_name_gets_its_id(
+    run_without_database: Run, pack: Path
+) -> None:
+    """A file of rules that is called 会议制度 is told to be `meetings`."""
+    (pack / MEETINGS).rename(pack / "v1/rules/会议制度.yaml")
+    findings = findings_of(run_without_database, pack)
+    (section,) = [f for f in findings if f["severity"] == "error"]
+    assert section["file"] == f"{pack}/v1/rules/会议制度.yaml"
+    assert "“会议制度”的代号是 meetings" in section["words"]["zh"]

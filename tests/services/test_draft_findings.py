@@ -189,3 +189,21 @@ def test_a_repeal_no_later_than_a_day_is_sent_to_a_correction(
     assert finding.code in ("wrong_kind", "not_permitted")
     assert finding.pointer == f"/head/{next(iter(more))}"
     assert "effective_to_certainty: no_later_than" in finding.words.zh
+
+
+def test_chinese_words_in_a_draft_get_their_ids(session: Session) -> None:
+    """Sections, vocabularies, members and values under Chinese names are kept, and told by id."""
+    draft = drafted(session)
+    rule: JsonObject = {
+        "title": "保管",
+        "强度": "应当",
+        "source": [{"article": 1, "quote": "某市"}],
+    }
+    words: JsonObject = {"职务与机构": {"lake-chief": {"zh": "湖长", "en": "lake chief"}}}
+    edited(session, draft, {"rules": {"印章管理": {"custody": rule}}, "vocabulary": words})
+    edited(session, draft, {"rules": {"seals": {"custody": {"title": "保管", "strength": "应当"}}}})
+    said = "".join(f.words.zh for f in examine_draft(session, CLERK, draft, NOW)[1].findings)
+    assert "“应当”的代号是 must" in said
+    assert "“印章管理”" in said
+    assert "seals" in said
+    assert "“职务与机构”的代号是 offices" in said

@@ -30,7 +30,8 @@ MEMBERS = ("head", "rules", "vocabulary", "narrative", "text")
 
 # `head` is the content of `instrument.yaml` without what is told elsewhere.
 _TOLD_ELSEWHERE = ("version", "kind", "narrative")
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}", re.ASCII)
+# In Chinese a name is kept until the checks have named its id.
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}|[\u4e00-\u9fff]{1,99}")
 _DEEPEST = 60
 _LONGEST_ORDINAL = 4
 _LARGEST = 2**53

@@ -30,7 +30,9 @@ from guize.packs.yaml_reader import MAX_BYTES, read_yaml
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION_FILE = re.compile(r"v([1-9][0-9]{0,5})/(.+)")
 _KNOWN_FILE = re.compile(
-    r"instrument\.yaml|text\.md|capture\.txt|vocabulary\.yaml|rules/[a-z][a-z0-9_-]*\.yaml"
+    r"instrument\.yaml|text\.md|capture\.txt|vocabulary\.yaml|"
+    # A section under its Chinese name is read, so that the check can name its id.
+    r"rules/(?:[a-z][a-z0-9_-]*|[\u4e00-\u9fff]+)\.yaml"
 )
 _MAX_FILES = 2000
 

@@ -188,3 +188,13 @@ def test_every_fact_can_be_shown_in_a_form() -> None:
         assert shown["label"]
         assert ("permitted" in shown) == (shown["type"] in ("term", "terms", "boolean"))
     assert facts_label("form", words())["default"] == "formal"
+
+
+@pytest.mark.parametrize(
+    ("word", "id_"), [("天", "day"), ("工作日", "working_day"), ("周", "week")]
+)
+def test_a_unit_in_chinese_gets_its_id(word: str, id_: str) -> None:
+    """Whoever knows the word of a unit is told its id."""
+    (fault,) = faults("leave", {"duration": {"value": 3, "unit": word}})
+    assert (fault.pointer, fault.code) == ("/facts/duration", "wrong_type")
+    assert f"“{word}”的代号是 {id_}" in fault.words.zh

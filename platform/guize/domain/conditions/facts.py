@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, cast
 from guize.domain.conditions.condition import Facts, Value
 from guize.domain.conditions.counts import Counts, Period, period_of_count
 from guize.domain.conditions.implied import implied_facts
-from guize.domain.errors import Fault, InvalidInputError
+from guize.domain.errors import Fault, InvalidInputError, id_expected
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import parse_date
 from guize.domain.json_types import Json, JsonObject
@@ -221,6 +221,13 @@ class _Reader:
             is_unit = isinstance(unit, str) and unit in self.vocabularies["units"].terms
             if is_unit and number != 0 and _is_number(number):
                 return Quantity(cast("float", number), str(unit))
+            if isinstance(unit, str) and not is_unit:
+                named = Register(map(Named.of, self.vocabularies["units"].terms.values()))
+                meant = named.find(quoted(unit))
+                if len(meant) == 1:
+                    words = id_expected(unit, meant[0].id)
+                    self.faults.append(Fault(pointer, "wrong_type", words, named.ids, named.labels))
+                    return None
         units = "、".join(self.vocabularies["units"].terms)
         self._wrong(
             pointer,
