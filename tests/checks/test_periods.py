@@ -36,6 +36,8 @@ def deadline(limit: Json) -> JsonObject:
         {"every": "year", "part": "end"},
         {"every": "week", "weekday": "friday", "part_of_day": "afternoon", "strength": "usually"},
         {"following": "month", "working_day": 5},
+        {"following": "day", "part_of_day": "morning"},
+        {"every": "working_day", "time": "17:00"},
         {"same": "year", "month": 12, "part": "early"},
     ],
 )
@@ -58,6 +60,8 @@ def test_a_fixed_day_has_a_shape(catalog: Catalog, limit: JsonObject) -> None:
         {"every": "month", "day": 5, "part": "end"},
         {"every": "month", "day": 5, "unit": "day"},
         {"every": "fortnight", "day": 5},
+        {"every": "day", "day": 5},
+        {"every": "day", "time": "25:00"},
     ],
 )
 def test_what_is_no_fixed_day_is_refused(catalog: Catalog, limit: JsonObject) -> None:

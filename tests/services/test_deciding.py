@@ -171,3 +171,46 @@ def test_a_baseline_over_a_missing_text_is_doubtful(
         engine.dispose()
     assert (found["outcome"], found["certainty"]) == ("decided", "doubtful")
     assert found["missing"]
+
+
+def test_a_baseline_may_tell_levels_apart(server: RunningServer, template: NoopExecutor) -> None:
+    """市级20日、县级10日: the level is that of the tenant asked, told as assumed, unless given."""
+    by_level: JsonObject = {
+        f"handle-{level}": {
+            "title": "办毕",
+            "trigger": "document-received",
+            "action": "handle",
+            "when": {"level": level},
+            "limit": {"value": number, "unit": "day"},
+            "relation": "within",
+        }
+        for level, number in (("city", 20), ("district", 10))
+    }
+    packs = (
+        made_up("province", level="province", rules={"baseline": {"deadlines": by_level}}),
+        made_up("city", parent="province"),
+        made_up("county", parent="city", level="district"),
+    )
+    found: dict[str, JsonObject] = {}
+    with server.copy_of(template.template_dbname, "guize_levels") as urls:
+        for pack in packs:
+            record_pack(urls.application, pack, NOW)
+        engine = create_engine(urls.application)
+        with Session(engine) as session:
+            view = Shelf().view(session)
+            for tenant, facts in (
+                ("city", handle("2026-03-02")),
+                ("county", handle("2026-03-02")),
+                ("province", handle("2026-03-02", level="district")),
+            ):
+                request = Request(kind="deadline", facts=facts)
+                found[tenant] = decide(
+                    session, view, load_catalog(), tenant=tenant, request=request, now=NOW
+                )
+        engine.dispose()
+    assert (found["city"]["due_on"], found["city"]["assumed"]) == ("2026-03-22", {"level": "city"})
+    assert (found["county"]["due_on"], found["county"]["assumed"]) == (
+        "2026-03-12",
+        {"level": "district"},
+    )
+    assert found["province"]["assumed"] == {}

@@ -60,6 +60,13 @@ QUARTERLY: JsonObject = {"every": "quarter", "month": 3, "day": 25}
         ({"following": "year", "month": 1, "day": 10}, "2026-12-31", "2027-01-10"),
         ({"following": "week", "weekday": "wednesday"}, "2026-03-09", "2026-03-18"),
         ({"same": "year", "part": "end"}, "2026-01-31", "2026-12-31"),
+        ({"every": "year", "month": 3, "part": "end"}, "2026-04-01", "2027-03-31"),
+        ({"every": "day"}, "2026-03-07", "2026-03-07"),
+        ({"same": "day"}, "2026-03-07", "2026-03-07"),
+        ({"following": "day", "part_of_day": "morning"}, "2026-03-06", "2026-03-07"),
+        ({"following": "working_day"}, "2026-03-06", "2026-03-09"),
+        ({"every": "working_day"}, "2026-03-07", "2026-03-09"),
+        ({"every": "working_day"}, "2026-03-09", "2026-03-09"),
         ({"same": "month", "day": 10}, "2026-03-20", "2026-03-10"),
     ],
 )
@@ -68,6 +75,27 @@ def test_a_fixed_day_comes_round(limit: JsonObject, at: str, expected: str) -> N
     decision = due(limit, at)
     assert (decision.outcome, decision.result["due_on"]) == ("decided", expected)
     assert decision.result["limit"] == limit
+
+
+@pytest.mark.parametrize(
+    ("limit", "at", "expected"),
+    [
+        ({"every": "day"}, "2026-03-09T16:59:00+08:00", "2026-03-09"),
+        ({"every": "day"}, "2026-03-09T17:00:00+08:00", "2026-03-09"),
+        ({"every": "day"}, "2026-03-09T17:01:00+08:00", "2026-03-10"),
+        ({"every": "working_day"}, "2026-03-06T17:01:00+08:00", "2026-03-09"),
+        ({"every": "week", "weekday": "friday"}, "2026-03-06T18:00:00+08:00", "2026-03-13"),
+        ({"every": "week", "weekday": "friday"}, "2026-03-05T18:00:00+08:00", "2026-03-06"),
+        ({"same": "day"}, "2026-03-09T18:00:00+08:00", "2026-03-09"),
+        ({"every": "day"}, "2026-03-09T09:30:00Z", "2026-03-10"),
+    ],
+)
+def test_an_hour_of_the_day_is_an_instant(limit: JsonObject, at: str, expected: str) -> None:
+    """每日17时前: by five in the tenant's time; once that is over, the next day's."""
+    decision = due({**limit, "time": "17:00"}, at, "before")
+    assert decision.result["due_on"] == expected
+    assert decision.result["due_at"] == f"{expected}T17:00:00+08:00"
+    assert "day_itself_open" not in warned(decision)
 
 
 def test_before_a_named_day_leaves_the_day_itself_open() -> None:

@@ -30,6 +30,13 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
     ),
     (
         "deadlines",
+        {"limit": {"every": "day", "time": "17:00"}},
+        {"limit": {"following": "working_day", "part_of_day": "morning"}},
+        "时限:每日17:00 → 次工作日上午",
+        ", limit: 17:00 of every day → morning of the following working day",
+    ),
+    (
+        "deadlines",
         {"limit": {"same": "year", "part": "end"}},
         {"limit": {"every": "month", "part": "early"}},
         "时限:当年底 → 每月上旬",

@@ -1,4 +1,4 @@
-"""When a fixed day comes round: 每月20日, 每季度末月25日, 每周五, 次月5日, 上旬, 年底."""
+"""When a fixed day comes round: 每月20日, 每季度末月25日, 每周五, 次月5日, 上旬, 年底, 次日."""
 
 from __future__ import annotations
 
@@ -36,13 +36,17 @@ def find_due(due: DueDay, at: date, calendar: WorkingCalendar) -> Due:
 
     Of a day of every period, the first that is not before ``at``. 上旬, 中旬 and 下旬 end on the
     10th, the 20th and the last of the month, 底 on the last day of the period; of 初 no text says
-    how long it lasts: it has a first day only.
+    how long it lasts: it has a first day only. A working day is ``at`` itself, if it is one, or the
+    next.
 
     Raises:
         UncountableError: the day lies beyond the calendar of years.
 
     """
     try:
+        if due.period == "working_day":
+            is_today = due.which != "following" and calendar.is_working_day(at)
+            return Due(count(calendar, at, 0 if is_today else 1, "working_day", forward=True))
         for first, final in _periods(due, at):
             found = _in_period(due, first, final, calendar)
             latest = found.first if found.last is None else found.last.on
@@ -72,6 +76,8 @@ def _periods(due: DueDay, at: date) -> Iterator[tuple[date, date]]:
 
 
 def _period(unit: str, day: date) -> tuple[date, date]:
+    if unit == "day":
+        return day, day
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=_WEEK - 1)
@@ -95,9 +101,9 @@ def day_in_month(month: date, day: int) -> date:
 
 
 def _in_period(due: DueDay, first: date, final: date, calendar: WorkingCalendar) -> Due:
-    if due.weekday is not None:
-        day = first + timedelta(days=WEEKDAYS.index(due.weekday))
-        return Due(calendar_end(calendar, day))
+    if due.period in ("day", "week"):
+        after = 0 if due.weekday is None else WEEKDAYS.index(due.weekday)
+        return Due(calendar_end(calendar, first + timedelta(days=after)))
     if due.month is not None:
         first = add_months(first, due.month - 1)
         final = _end_of_month(first)

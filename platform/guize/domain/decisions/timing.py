@@ -108,12 +108,23 @@ def _on_a_fixed_day(limit: DueDay, relation: Relation, start: date | None, case:
     day = local.date() if isinstance(local, datetime) else local
     try:
         due = find_due(limit, day, case.calendar)
+        if limit.which == "every" and due.last is not None and _is_past(limit, local, due.last.on):
+            due = find_due(limit, day + timedelta(days=1), case.calendar)
     except UncountableError as error:
         return Timing({"due_on": None}, (error.caveat,))
     told = _told("due_on", Counted(due.first) if due.first else None, due.last)
+    if limit.hour is not None and due.last is not None:
+        instant = datetime.combine(due.last.on, limit.hour, case.zone)
+        told = replace(told, members={**told.members, "due_at": instant.isoformat()})
     open_ = () if due.last is None else _about_the_day(limit, relation, due.last.on)
     lacking = () if due.last is not None else (_START_OPEN,)
     return replace(told, warnings=(*told.warnings, *open_, *lacking), lacks_start=start is None)
+
+
+def _is_past(limit: DueDay, local: date, day: date) -> bool:
+    """Tell whether the hour by which something is due on ``day`` is over at ``local``."""
+    is_instant = isinstance(local, datetime) and local.date() == day
+    return is_instant and limit.hour is not None and cast("datetime", local).time() > limit.hour
 
 
 _START_OPEN = Caveat(

@@ -43,12 +43,14 @@ def tell_due_day(names: Names, core: JsonObject) -> Words:
         zh = f"{month:g}月" if unit == "year" else f"第{month:g}个月"
         period = Words(zh=period.zh + zh, en=f"month {month:g} of {period.en}")
     day = _day(names, core)
-    told = Words(zh=period.zh + day.zh, en=f"{day.en} of {period.en}")
+    told = Words(zh=period.zh + day.zh, en=f"{day.en} of {period.en}".removeprefix(" of "))
     if "weekday" in core:
         told = Words(zh=f"{lead.zh}{day.zh}", en=f"{day.en} of {period.en}")
     if "part_of_day" in core:
         part = names.word(str(core["part_of_day"]), None)
         told = Words(zh=told.zh + part.zh, en=f"{part.en} of {told.en}")
+    if "time" in core:
+        told = Words(zh=f"{told.zh}{core['time']}", en=f"{core['time']} of {told.en}")
     return told
 
 
@@ -61,7 +63,8 @@ def _day(names: Names, core: JsonObject) -> Words:
     if "day" in core:
         number = f"{_number(core['day']):g}"
         return Words(zh=f"{number}日", en=f"day {number}")
-    return names.word(str(core.get("weekday", core.get("part"))), None)
+    part = core.get("weekday", core.get("part"))
+    return NOTHING if part is None else names.word(str(part), None)
 
 
 def tell_cadence(names: Names, core: JsonObject) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal, TypeAlias, cast, get_args
 
 from guize.domain.json_types import Json, JsonObject
@@ -38,12 +39,13 @@ Which: TypeAlias = Literal["every", "same", "following"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDay:
-    """A fixed day (每月20日, 每季度末月25日, 每周五, 次月5日, 年底).
+    """A fixed day (每月20日, 每季度末月25日, 每周五, 次月5日, 年底, 次日).
 
-    ``which`` says of which ``period`` (week, month, quarter, half_year or year) it is a day,
-    ``month`` which month of that, counted from 1. Just one of the rest is given: ``day`` of the
-    month (31 or more than it has: its last), ``working_day`` of the month, ``weekday``, or the
-    ``part`` (start, early, middle, late, end).
+    ``which`` says of which ``period`` (day, working_day, week, month, quarter, half_year or year)
+    it is a day, ``month`` which month of that, counted from 1. Of a period longer than a day, just
+    one of these is given: ``day`` of the month (31 or more than it has: its last), ``working_day``
+    of the month, ``weekday``, or the ``part`` (start, early, middle, late, end). ``hour`` is the
+    time on that day by which it is due.
     """
 
     said: JsonObject
@@ -54,11 +56,12 @@ class DueDay:
     working_day: int | None
     weekday: str | None
     part: str | None
+    hour: time | None = None
 
     @property
     def is_named(self) -> bool:
-        """Whether the text names the day, rather than a part of the period."""
-        return self.part is None
+        """Whether the text names the day, rather than a part of the period or an hour."""
+        return self.part is None and self.hour is None
 
 
 Limit: TypeAlias = Duration | DueDay | Vague | Unstated | FromFact
@@ -98,6 +101,7 @@ def _read_due_day(entry: JsonObject, which: Which) -> DueDay:
         working_day=cast("int | None", entry.get("working_day")),
         weekday=cast("str | None", entry.get("weekday")),
         part=cast("str | None", entry.get("part")),
+        hour=time.fromisoformat(str(entry["time"])) if "time" in entry else None,
     )
 
 
