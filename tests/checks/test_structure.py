@@ -96,6 +96,9 @@ def test_every_keyword_of_the_schemas_has_its_sentences(catalog: Catalog) -> Non
     assert told - pointing - silent - SENTENCES.keys() == set()
 
 
+_NO_SCHEMAS = ("enum", "const", "required", "dependentRequired")
+
+
 def keywords(schema: Json) -> set[str]:
     """Return the keywords of a schema and of all schemas in it."""
     if isinstance(schema, list):
@@ -106,7 +109,7 @@ def keywords(schema: Json) -> set[str]:
     for name, below in schema.items():
         if name in ("properties", "$defs") and isinstance(below, dict):
             names |= set().union(*map(keywords, below.values()))
-        elif not name.startswith("x-") and name not in ("enum", "const", "required"):
+        elif not name.startswith("x-") and name not in _NO_SCHEMAS:
             names |= keywords(below)
     return names
 

@@ -146,7 +146,7 @@ def _mandate(text: str) -> JsonObject:
 _ENVELOPE = (
     *("tenant", "kind", "on", "known_at", "facts", "absent", "mandates"),
     *("outcome", "reason", "certainty", "rules", "candidates", "needs", "assumed"),
-    *("refers_to", "materials", "consequences"),
+    *("refers_to", "materials", "consequences", "deemed"),
     *("considered", "citations", "notes", "warnings", "layers", "missing", "calendars"),
 )
 
@@ -181,7 +181,7 @@ def _lines(decision: JsonObject) -> Iterator[str]:
 
 def _besides(decision: JsonObject) -> Iterator[str]:
     """Yield the other law to look at, the papers to hand in and what follows."""
-    for member in ("refers_to", "materials", "consequences"):
+    for member in ("refers_to", "materials", "consequences", "deemed"):
         for item in _objects(decision[member]):
             label = cast("JsonObject", item["label"])
             yield f"  {label['zh']} {label['en']}: {item['text']}"

@@ -31,7 +31,7 @@ def rule(title: str, **members: Json) -> JsonObject:
     return {"title": title, "source": [{"article": 1, "quote": title}], **members}
 
 
-def step(office: str, action: str, **members: Json) -> JsonObject:
+def step(office: str, action: Json, **members: Json) -> JsonObject:
     """Return a step of a chain."""
     return {"office": office, "action": action, **members}
 

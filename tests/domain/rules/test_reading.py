@@ -8,9 +8,10 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import AnyActor, applying_actor, read_actor
 from guize.domain.rules.chains import Chain, Choice, Step, read_chain
 from guize.domain.rules.limits import Duration, FromFact, Limit, read_limit
-from guize.domain.rules.meetings import Quorum, read_meeting, read_quorum
+from guize.domain.rules.meetings import read_meeting
 from guize.domain.rules.nothing import Unstated, Vague
 from guize.domain.rules.rulebook import Rules
+from guize.domain.rules.voting import read_quorum
 from guize.domain.rules.when import read_when
 from tests.domain.decisions.real_law import real_case
 from tests.domain.decisions.sample_law import rule, step, words
@@ -49,16 +50,31 @@ def test_a_limit_that_a_fact_states_keeps_what_the_rule_says_of_it() -> None:
     assert limit.stated(None) is limit
 
 
-def test_a_quorum_is_a_majority_a_number_or_unstated() -> None:
-    """超过半数, 半数以上, at least so many, and what the text leaves out stay apart."""
-    for threshold in ("more_than_half", "at_least_half"):
-        found = read_quorum({"of": "members", "threshold": threshold})
-        assert isinstance(found, Quorum)
-        assert found.threshold == threshold
-    least = read_quorum({"of": "members", "threshold": {"at_least": 3}})
-    assert isinstance(least, Quorum)
-    assert least.threshold == 3
-    assert isinstance(read_quorum({"unstated": "法定人数"}), Unstated)
+@pytest.mark.parametrize(
+    ("threshold", "required"),
+    [
+        ("more_than_half", 4),
+        ("at_least_half", 3),
+        ("all", 6),
+        ({"at_least": 3}, 3),
+        ({"more_than": 3}, 4),
+        ({"at_least": "2/3"}, 4),
+        ({"more_than": "2/3"}, 5),
+        ({"at_least": "3/4"}, 5),
+    ],
+)
+def test_a_quorum_is_a_share_or_a_number_of_the_members(threshold: Json, required: int) -> None:
+    """Of six: 超过半数 excludes the half, 半数以上 and 三分之二以上 include what they name."""
+    entry: JsonObject = {"quorum": {"of": "members", "threshold": threshold}}
+    found = read_quorum(entry, words())
+    assert isinstance(found, tuple)
+    assert [part.threshold.required(6) for part in found] == [required]
+
+
+def test_a_quorum_may_be_unstated_or_absent() -> None:
+    """What the text raises and leaves open is another thing than what it does not raise."""
+    assert isinstance(read_quorum({"quorum": {"unstated": "法定人数"}}, words()), Unstated)
+    assert read_quorum({}, words()) is None
 
 
 def test_a_chain_knows_its_steps_its_choices_and_what_it_leaves_unstated() -> None:

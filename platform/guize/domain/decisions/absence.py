@@ -9,27 +9,31 @@ from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import RELATIVE, run_actor
 from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.rules.actors import Actor
+from guize.domain.rules.actors import Actor, Delegate, Recipients
+from guize.domain.rules.marks import MARKS
 from guize.domain.rules.meetings import Absence, Meeting
 
 ANYBODY = "any"
 MEMBER = "member"
-_AS_WRITTEN = ("form", "substitute", "opinions", "strength", "source")
+HEAD = "head"
+_GENERAL = (ANYBODY, MEMBER)
+_IN_PERSON = ("in_person", "principal")
+_AS_WRITTEN = ("form", "if", "substitute", "opinions", "strength", "source")
 
 
 def find_absence(rule: Meeting, absentee: str, case: Case) -> list[tuple[str, Absence]]:
     """Return what ``rule`` says for ``absentee``: (the office it names, what it says).
 
     An office that covers the absentee comes before the members at large, these before anybody; of
-    offices the narrowest counts. Several only where the text names several that are equally near.
+    offices the narrowest counts. Several only where the text names several that are equally near,
+    or has several rules for one. Who is named elsewhere is none of the others (其他).
     """
     named = rule.absence
     covers = case.vocabularies["offices"].covers
-    general = (ANYBODY, MEMBER)
     near = [
         name
         for name in named
-        if name == absentee or (name not in general and covers(name, absentee))
+        if name == absentee or (name not in _GENERAL and covers(name, absentee))
     ]
     narrowest = [
         name for name in near if not any(other != name and covers(name, other) for other in near)
@@ -38,7 +42,32 @@ def find_absence(rule: Meeting, absentee: str, case: Case) -> list[tuple[str, Ab
         narrowest = [MEMBER]
     if not narrowest and ANYBODY in named:
         narrowest = [ANYBODY]
-    return [(name, named[name]) for name in sorted(narrowest)]
+    return [
+        (name, part)
+        for name in sorted(narrowest)
+        for part in named[name]
+        if (part.when is None or part.when.holds(case.facts.values) is not False)
+        and (name not in _GENERAL or not _is_left_out(rule, part, absentee, case))
+    ]
+
+
+def _is_left_out(rule: Meeting, general: Absence, absentee: str, case: Case) -> bool:
+    """Tell whether ``absentee`` is none of the others: the text excepts it, or others ask it.
+
+    Of these only the head of the government, who has nobody above: a deputy secretary-general whom
+    departments ask may well ask somebody by the words on others.
+    """
+    covers = case.vocabularies["offices"].covers
+    if any(covers(name, absentee) for name in general.excepted):
+        return True
+    asked = (
+        part.ask.offices
+        for name, parts in rule.absence.items()
+        if name not in _GENERAL
+        for part in parts
+        if part.ask
+    )
+    return absentee == HEAD and any(HEAD in offices for offices in asked)
 
 
 def _is_member(rule: Meeting, absentee: str, case: Case) -> bool:
@@ -53,25 +82,67 @@ def tell_absence(
     """Return whom to ask, via whom, whom to notify, and how.
 
     ``presiding`` and ``convening`` are the actors of the meeting, {} where the text names none.
-    Where the one to ask is the absentee, the text does not say whom to ask: ``ask`` is unstated.
+    Where the one to ask is the absentee, or works for it as all do for the head of the government,
+    the text does not say whom to ask: ``ask`` is unstated.
     """
     told: JsonObject = {}
     actors = {"chair": presiding, "convener": convening}
 
-    def people(offices: Sequence[str]) -> list[JsonObject]:
-        return [_person(office, actors, case) for office in offices]
+    def people(recipients: Recipients) -> list[JsonObject]:
+        return [_person(office, actors, case) for office in recipients.offices]
 
     if absence.ask is not None:
         asked = people(absence.ask)
-        if all(_is_self(person, absentee) for person in asked):
+        others = [one for one in asked if not _is_self(one, absentee)]
+        if not others or (absentee == HEAD and not _are_relative(absence.ask)):
             told["ask"] = {"unstated": "本人缺席时向谁请假,条文未载明"}
         else:
-            told["ask"] = cast("list[Json]", asked)
-    for member, offices in (("via", absence.via), ("notify", absence.notify)):
-        if offices is not None:
-            told[member] = cast("list[Json]", people(offices))
+            told["ask"] = _any_or_all(others if absence.ask.is_choice else asked, absence.ask)
+    for member, recipients in (("via", absence.via), ("notify", absence.notify)):
+        if recipients is not None:
+            told[member] = _any_or_all(people(recipients), recipients)
     told.update({member: absence.said[member] for member in _AS_WRITTEN if member in absence.said})
+    if absence.delegates:
+        told["delegates"] = _delegates(absence.delegates, case)
     return told
+
+
+def _are_relative(asked: Recipients) -> bool:
+    return any(office in RELATIVE for office in asked.offices)
+
+
+def _any_or_all(people: list[JsonObject], recipients: Recipients) -> Json:
+    listed = cast("list[Json]", people)
+    return {"any_of": listed} if recipients.is_choice and len(people) > 1 else listed
+
+
+def _delegates(delegates: Sequence[Delegate], case: Case) -> list[Json]:
+    return [
+        one.said if one.office is None else {**one.said, "title": office_title(one.office, case)}
+        for one in delegates
+    ]
+
+
+def sending_instead(rules: Sequence[Meeting], absentee: str, case: Case) -> JsonObject:
+    """Return who may come instead of ``absentee``, or that nobody may, where ``rules`` say so.
+
+    By the rules on attendance, else by what they say of the group to which the absentee belongs.
+    """
+    covers = case.vocabularies["offices"].covers
+    for rule in rules:
+        for one in rule.attendance:
+            names = not one.offices or any(covers(name, absentee) for name in one.offices)
+            if names and one.rule in _IN_PERSON and one.condition is None:
+                return {"substitute": {"forbidden": True, **_marks(one.said)}}
+        groups = [rule.members, *(rule.participants or ()), *(rule.observers or ())]
+        for group in groups:
+            if group and group.delegates and any(covers(one, absentee) for one in group.offices):
+                return {"delegates": _delegates(group.delegates, case)}
+    return {}
+
+
+def _marks(said: JsonObject) -> JsonObject:
+    return {mark: said[mark] for mark in MARKS if mark in said}
 
 
 def tell_silence(rules: Sequence[Meeting], absentee: str, case: Case) -> JsonObject | None:
@@ -82,7 +153,7 @@ def tell_silence(rules: Sequence[Meeting], absentee: str, case: Case) -> JsonObj
     """
     says_of: list[Json] = []
     for rule in rules:
-        for name, part in rule.absence.items():
+        for name, part in ((name, one) for name, parts in rule.absence.items() for one in parts):
             told: JsonObject = {"as": name, "title": office_title(name, case)}
             if name == MEMBER and rule.members is not None:
                 told["offices"] = [*rule.members.offices]

@@ -82,8 +82,8 @@ def _waits(step: JsonObject, member: str, case: Case) -> Caveat | None:
     office = str(step.get("resolved", step["office"]))
     could = cast("list[JsonObject]", step["could_act"])
     if could:
-        zh = "、".join(str(one["title"]) for one in could)
-        en = ", ".join(str(one["office"]) for one in could)
+        zh = "、".join(str(one.get("title", "他人(条文未载明何人)")) for one in could)
+        en = ", ".join(str(one.get("office", "somebody it does not name")) for one in could)
         rest = Words(
             zh=f"条文许可{zh}代行,但须先有委托(授权、安排)。",
             en=f"the text lets {en} act, but only if entrusted.",

@@ -40,7 +40,11 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
     absent offices that may be this one by another word: nothing moves for them.
     """
     cannot_act = is_absent(office, case)
-    grounds = [_Ground(one.office, one.by, office) for one in delegates]
+    grounds = [
+        _Ground(one.office, one.by, office, _consent(one))
+        for one in delegates
+        if one.office is not None
+    ]
     if is_away(office, case):
         grounds += _substitutions(office, case)
     for ground in grounds:
@@ -56,7 +60,15 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
             title = office_title(ground.office, case)
             told = {"office": ground.office, "title": title, "by": ground.by, **ground.told}
             could.setdefault((ground.office, ground.by), told)
+    for one in delegates:
+        if one.office is None:
+            could["", one.by] = one.said
     return {"blocked": True, "could_act": [*could.values()]}
+
+
+def _consent(delegate: Delegate) -> JsonObject:
+    said = delegate.said
+    return {"with_consent_of": said["with_consent_of"]} if "with_consent_of" in said else {}
 
 
 def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:

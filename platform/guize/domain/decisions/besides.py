@@ -1,4 +1,4 @@
-"""What an answer says beside what was decided: other law to look at, papers, what follows."""
+"""What an answer says beside what was decided: other law, papers, what follows, what counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from guize.domain.rules.when import read_when
 
 
 def with_besides(decision: Decision, case: Case) -> Decision:
-    """Return ``decision`` with what the rules that decided refer to, demand and threaten.
+    """Return ``decision`` with what the rules that decided refer to, demand, threaten and deem.
 
     Each item has the ``rule`` that it is from and a ``label`` beside its id. Of one under a
     condition that fails nothing is said; a condition that a missing fact leaves open stays with it.
@@ -25,6 +25,7 @@ def with_besides(decision: Decision, case: Case) -> Decision:
         refers_to=(*_items("refers_to", "how", decision, case), *_elsewhere(decision)),
         materials=tuple(_items("materials", "item", decision, case)),
         consequences=tuple(_items("consequences", "consequence", decision, case)),
+        deemed=tuple(_items("deemed", "conduct", decision, case)),
     )
 
 
@@ -40,7 +41,7 @@ def _items(member: str, named_by: str, decision: Decision, case: Case) -> Iterat
             held = when is None or when.holds(case.facts.values)
             if held is not False:
                 said = without(item, "when") if held else item
-                label = _label(member, str(item[named_by]), case)
+                label = _label(member, item, named_by, case)
                 yield {"rule": rule_id, "label": label, **said}
 
 
@@ -72,7 +73,15 @@ def _referred(value: Json) -> Iterator[str]:
 _APPLIES = "applies"
 
 
-def _label(member: str, word: str, case: Case) -> Json:
+def _label(member: str, item: JsonObject, named_by: str, case: Case) -> Json:
+    word = str(item[named_by])
+    if member == "deemed":
+        conduct = case.vocabularies["conduct"].terms[word].label
+        meaning = case.vocabularies["meanings"].terms[str(item["counts_as"])].label
+        return {
+            "zh": f"{conduct.zh}视为{meaning.zh}",
+            "en": f"{conduct.en} counts as {meaning.en}",
+        }
     if member in case.vocabularies:
         return {**case.vocabularies[member].terms[word].label.as_json()}
     return {**CHOICES[word].as_json()}

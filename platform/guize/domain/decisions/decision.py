@@ -47,3 +47,4 @@ class Decision:
     refers_to: tuple[JsonObject, ...] = ()
     materials: tuple[JsonObject, ...] = ()
     consequences: tuple[JsonObject, ...] = ()
+    deemed: tuple[JsonObject, ...] = ()

@@ -100,7 +100,7 @@ class Docket:
             case "leave":
                 return decide_leave(self.leave, case)
             case "meeting":
-                return decide_meeting(self.meetings, self.signing, case)
+                return decide_meeting(self.meetings, self.signing, self.matters, case)
             case "matter":
                 return decide_matter(self.matters, case)
             case "quota":

@@ -1,4 +1,4 @@
-"""A meeting: quorate or not, who convenes and presides, what is due when, whom an absentee asks."""
+"""A meeting: quorate, passed, who convenes and presides, what is due, whom an absentee asks."""
 
 from __future__ import annotations
 
@@ -10,24 +10,32 @@ from typing import TypeVar, cast
 from guize.domain.conditions.condition import is_narrower
 from guize.domain.conditions.facts import facts_of_kind, read_facts
 from guize.domain.conditions.settling import Candidate
-from guize.domain.decisions.absence import barred_items, find_absence, tell_absence, tell_silence
+from guize.domain.decisions.absence import (
+    barred_items,
+    find_absence,
+    sending_instead,
+    tell_absence,
+    tell_silence,
+)
 from guize.domain.decisions.cadence import Held, next_due
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import run_actor
 from guize.domain.decisions.decision import Decision
-from guize.domain.decisions.quorum import check_counts, tell_quorum
+from guize.domain.decisions.quorum import check_counts, find_present, judge_quorum
 from guize.domain.decisions.ruling import candidates_of, need_of, settled
 from guize.domain.decisions.signing import decide_signing
 from guize.domain.decisions.timing import time_limit
 from guize.domain.decisions.titles import meeting_title
+from guize.domain.decisions.voting import judge_vote
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.rules.actors import SomeActor
+from guize.domain.rules.actors import SomeActor, without
 from guize.domain.rules.content import citations_in, merge_citations
 from guize.domain.rules.deadlines import Relation
 from guize.domain.rules.limits import Limit
 from guize.domain.rules.marks import marked
-from guize.domain.rules.meetings import Meeting
+from guize.domain.rules.matters import MatterRule
+from guize.domain.rules.meetings import Attendance, Meeting
 from guize.domain.rules.rulebook import Rules
 from guize.domain.rules.signing import MINUTES, SigningRule
 
@@ -42,6 +50,7 @@ def meeting_candidates(rules: Rules) -> tuple[Candidate[Meeting], ...]:
 def decide_meeting(
     candidates: Sequence[Candidate[Meeting]],
     signing: Sequence[Candidate[SigningRule]],
+    matters: Sequence[Candidate[MatterRule]],
     case: Case,
 ) -> Decision:
     """Return what the rules say of one meeting.
@@ -51,6 +60,7 @@ def decide_meeting(
     where the text is silent or a fact is missing:
 
     - ``meeting``, ``title``; ``quorate``, ``quorum`` (see quorum.py);
+    - ``passed``, ``voting``: whether the item is passed, and what it takes (see voting.py);
     - ``convene``, ``preside``: actors, with whoever stands in for ``absent`` ones;
     - ``members``; ``participants`` (参加) and ``observers`` (列席), a group for each case;
     - ``cadence``, ``next_due_on``: the last day for the next one, as of ``scheduled_on`` if given,
@@ -61,14 +71,15 @@ def decide_meeting(
       takes them), the limits ``drafted`` and ``issued`` with ``due_on``;
     - ``absence``, only for an ``absentee``: ``outcome`` ``not_regulated`` where the text
       speaks of others; ``bars``, what an absent office keeps off the agenda;
-    - ``attendance``, where the text says how strictly it is due.
+    - ``attendance``, where the text says how strictly it is due: one rule, or a list of them.
 
-    ``signing`` are the candidates of a signing decision.
+    ``signing`` are the candidates of a signing decision, ``matters`` those of a matter's, for how
+    votes on it go.
 
     ``needs`` names, as ``optional``, the facts with which a null member could be told.
 
     Raises:
-        InvalidInputError: more present than there are members, or no members.
+        InvalidInputError: more present, by video or voting than there can be, or no members.
 
     """
     check_counts(case)
@@ -76,7 +87,7 @@ def decide_meeting(
     if isinstance(found, Decision):
         return found
     layers = _by_width(found.holding)
-    meeting = _Teller(str(case.facts.values["meeting"]), layers, signing, case)
+    meeting = _Teller(str(case.facts.values["meeting"]), layers, signing, matters, case)
     result = meeting.tell()
     decision = Decision(
         outcome="decided",
@@ -121,6 +132,7 @@ class _Teller:
     name: str
     layers: Sequence[Candidate[Meeting]]
     signing: Sequence[Candidate[SigningRule]]
+    matters: Sequence[Candidate[MatterRule]]
     case: Case
     needs: list[str] = field(default_factory=list)
     warnings: list[Caveat] = field(default_factory=list)
@@ -142,7 +154,7 @@ class _Teller:
         result: JsonObject = {
             "meeting": self.name,
             "title": self.layers[0].rule.title,
-            **self._quorum(),
+            **self._passing(),
             "convene": convene,
             "preside": preside,
             **self._people(),
@@ -153,8 +165,7 @@ class _Teller:
         if isinstance(absentee, str):
             result["absence"] = self._absence(absentee, preside, convene, at_meeting)
         result["bars"] = self._bars(at_meeting)
-        shown = (rule.shown("attendance") for rule in self._rules())
-        return {**result, **next((found for found in shown if found), {})}
+        return {**result, **self._strictness()}
 
     def _rules(self) -> list[Meeting]:
         return [one.rule for one in self.layers]
@@ -163,12 +174,35 @@ class _Teller:
         given = self.case.facts.values.get("absent_offices")
         return self.case.absent | (given if isinstance(given, frozenset) else frozenset[str]())
 
-    def _quorum(self) -> JsonObject:
-        quorum = _nearest(rule.quorum for rule in self._rules())
+    def _passing(self) -> JsonObject:
+        """Return whether the meeting is quorate, and whether the item is passed."""
+        present = find_present(self._attendance(), self.case)
         members = _nearest(rule.members for rule in self._rules())
-        told, needs = tell_quorum(quorum, members, self.case)
-        self.needs.extend(needs)
-        return told
+        quorum = _nearest(rule.quorum for rule in self._rules())
+        quorate = judge_quorum(quorum, members, present, self.case)
+        voting = _nearest(rule.voting or None for rule in self._rules()) or ()
+        vote = judge_vote(voting, self.matters, quorate, present, self.case)
+        self.needs.extend((*quorate.needs, *vote.needs))
+        self.warnings.extend(present.warnings)
+        return {
+            "quorate": quorate.quorate,
+            "quorum": quorate.told,
+            "passed": vote.passed,
+            "voting": vote.told,
+        }
+
+    def _attendance(self) -> Sequence[Attendance]:
+        return _nearest(rule.attendance or None for rule in self._rules()) or ()
+
+    def _strictness(self) -> JsonObject:
+        """Return how strictly attendance is due."""
+        facts = self.case.facts.values
+        told: list[Json] = [
+            without(one.said, "when") if holds else one.said
+            for one in self._attendance()
+            if (holds := one.when is None or one.when.holds(facts)) is not False
+        ]
+        return {"attendance": told[0] if len(told) == 1 else told} if told else {}
 
     def _actor(self, named: Iterable[SomeActor | None], case: Case) -> JsonObject | None:
         actor = _nearest(named)
@@ -274,8 +308,11 @@ class _Teller:
                     entry["lead_time"] = {"limit": part.lead_time.said, **timed}
                 told.append({"absentee": absentee, "as": name, **entry})
             if told:
-                return cast("JsonObject", told[0]) if len(told) == 1 else {"candidates": told}
-        return tell_silence(self._rules(), absentee, case)
+                found = cast("JsonObject", told[0]) if len(told) == 1 else {"candidates": told}
+                return {**sending_instead(self._rules(), absentee, case), **found}
+        silence = tell_silence(self._rules(), absentee, case)
+        instead = sending_instead(self._rules(), absentee, case)
+        return {"absentee": absentee, **instead, **(silence or {})} if silence or instead else None
 
     def _bars(self, case: Case) -> list[Json]:
         absent = case.absent | case.not_attending

@@ -24,8 +24,9 @@ def signing_candidates(rules: Rules) -> tuple[Candidate[SigningRule], ...]:
 def decide_signing(candidates: Sequence[Candidate[SigningRule]], case: Case) -> Decision:
     """Return who reviews, issues and signs a document, in order.
 
-    ``chain`` are the steps that apply, ``signatory`` the last that issues or signs it (or
-    ``decided_by`` where the text has a document 审定 without a word on its issue).
+    ``chain`` are the steps that apply, ``signatory`` the last that issues or signs it, else that
+    releases it (阅发), or ``decided_by`` where the text has a document 审定 without a word on its
+    issue.
     """
 
     def render(candidate: Candidate[SigningRule]) -> JsonObject:
@@ -34,6 +35,8 @@ def decide_signing(candidates: Sequence[Candidate[SigningRule]], case: Case) -> 
         result: JsonObject = {"chain": tell_chain(rule.chain, run)}
         signatory = find_last(run, SIGNING)
         result["signatory"] = signatory
+        if signatory is None:
+            signatory = result["signatory"] = find_last(run, ("release",))
         if signatory is None:
             decided_by = find_last(run, ("decide", "approve"))
             if decided_by is not None:

@@ -64,7 +64,7 @@ def _ordered(
     return united
 
 
-_NAMING = ("office", "body", "action", "to", "if")
+_NAMING = ("office", "body", "action", "to", "respectively", "if")
 
 
 def _identity(taken: Taken) -> str:

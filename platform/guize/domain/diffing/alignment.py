@@ -12,9 +12,9 @@ from guize.domain.json_types import Json, JsonObject
 
 _IDENTIFYING = (
     *("office", "body", "action", "to", "procedure", "meeting", "by_reference", "offices"),
-    *("item", "consequence"),
+    *("item", "consequence", "conduct", "rule"),
 )
-_KIN = ("office", "body", "action", "procedure", "offices")
+_KIN = ("office", "body", "action", "procedure", "offices", "conduct", "rule")
 
 _ALIKE = 0.6  # of two texts, the share of characters in common from which one is the other changed
 

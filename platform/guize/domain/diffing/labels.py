@@ -35,6 +35,8 @@ AXES: Mapping[str, Words] = {
     "per_month": Words(zh="每月次数", en="times a month"),
     "per_term": Words(zh="每个任期次数", en="times a term"),
     "share": Words(zh="组成人员的比例", en="share of the members"),
+    "share_present": Words(zh="出席的组成人员的比例", en="share of the members present"),
+    "share_voters": Words(zh="参加表决者的比例", en="share of those who vote"),
     "members": Words(zh="人数", en="members"),
     "strength": Words(zh="效力程度", en="strength"),
 }

@@ -11,6 +11,7 @@ from guize.domain.diffing.equality import Found
 from guize.domain.diffing.values import core_of, is_cadence, is_duration
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import NUMBER, Quantity, axis_of, number_on, span_on
+from guize.domain.thresholds import find_threshold
 from guize.domain.words import Words
 
 Direction = Literal[
@@ -44,8 +45,8 @@ STRENGTHS = ("may", "usually", "in_principle", "must")
 
 STRENGTH = "strength"
 
-SHARES = ("at_least_half", "more_than_half")
-"""Quorums by share, the lower first: 半数以上 includes the half, 超过半数 does not."""
+_ABOVE = 1e-9
+"""By so much a share that must be exceeded (超过半数) is more than one that includes itself."""
 
 _SHARE = "share"
 _MEMBERS = "members"
@@ -76,7 +77,8 @@ class Measure:
     """A number on an axis; only numbers on one axis compare.
 
     Axes are those of :mod:`guize.domain.quantities`, ``per_day`` and the like for frequencies
-    (times in one unit of that axis), ``share`` and ``members`` for quorums, and ``strength``.
+    (times in one unit of that axis), ``share`` (of members; ``share_present``, ``share_voters``)
+    and ``members`` for quorums and votes, and ``strength``.
     """
 
     axis: str
@@ -190,11 +192,15 @@ def _point(number: float) -> _Span:
 
 
 def _quorum(core: JsonObject) -> _Extent | None:
-    threshold = core.get("threshold")
-    if isinstance(threshold, str) and threshold in SHARES:
-        return _Extent("quorum", _SHARE, _point(SHARES.index(threshold)))
-    number = threshold.get("at_least") if isinstance(threshold, dict) else None
-    return _Extent("quorum", _MEMBERS, _point(number)) if isinstance(number, int) else None
+    threshold = find_threshold(core.get("threshold"))
+    if threshold is None:
+        return None
+    above = _ABOVE if threshold.is_exceeded else 0
+    if threshold.divisor is None:
+        return _Extent("quorum", _MEMBERS, _point(threshold.number + threshold.is_exceeded))
+    of = core.get("of")
+    axis = f"{_SHARE}_{of}" if of in ("present", "voters") else _SHARE
+    return _Extent("quorum", axis, _point(threshold.number / threshold.divisor + above))
 
 
 def _often(value: JsonObject) -> _Extent | None:

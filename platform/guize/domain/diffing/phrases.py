@@ -24,6 +24,8 @@ from guize.domain.diffing.values import (
     who,
 )
 from guize.domain.json_types import Json, JsonObject
+from guize.domain.numerals import chinese_numeral
+from guize.domain.thresholds import find_threshold
 from guize.domain.words import Words
 
 _STAND_INS: Mapping[str, Words] = {
@@ -116,14 +118,16 @@ class Lexicon(Names):
         return self._number_of_people(core)
 
     def _number_of_people(self, core: JsonObject) -> Words | None:
-        if "threshold" in core:
-            return self.phrase(core["threshold"])
+        if core.keys() == {"of", "threshold"}:
+            told, of = self.phrase(core["threshold"]), core["of"]
+            if of == "members" or not isinstance(of, str):
+                return told
+            among = self.word(of, None)
+            return Words(zh=f"{among.zh}的{told.zh}", en=f"{told.en} of the {among.en}")
         if core.keys() == {"each"}:
             counted = self.word(str(core["each"]), "countables")
             return Words(zh=f"每次{counted.zh}", en=f"each {counted.en}")
-        if core.keys() == {"at_least"}:
-            return Words(zh=f"不少于{core['at_least']}人", en=f"at least {core['at_least']}")
-        return None
+        return _tell_threshold(core)
 
     def _is_open(self, value: JsonObject, shape: Shape) -> bool:
         """Tell whether an object is told member by member."""
@@ -169,6 +173,22 @@ class Lexicon(Names):
         if shape.names_rules and text in self.rules:
             return quoted(self.rules[text])
         return self.word(text, shape.vocabulary or FALLBACKS.get(name))
+
+
+def _tell_threshold(core: JsonObject) -> Words | None:
+    threshold = find_threshold(core)
+    if threshold is None:
+        return None
+    if threshold.divisor is None:
+        number = threshold.number
+        if threshold.is_exceeded:
+            return Words(zh=f"超过{number}人", en=f"more than {number}")
+        return Words(zh=f"不少于{number}人", en=f"at least {number}")
+    zh = f"{chinese_numeral(threshold.divisor)}分之{chinese_numeral(threshold.number)}"
+    en = f"{threshold.number}/{threshold.divisor}"
+    if threshold.is_exceeded:
+        return Words(zh=f"超过{zh}", en=f"more than {en}")
+    return Words(zh=f"{zh}以上", en=f"at least {en}")
 
 
 _CHOICE = {"any_of", "when", "if", "parallel_with_previous"}

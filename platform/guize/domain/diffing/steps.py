@@ -47,6 +47,11 @@ def tell_step(names: Names, step: JsonObject) -> Words:
 
 def _act(names: Names, step: JsonObject, actor: Words) -> Words:
     name = str(step["action"])
+    if isinstance(step["action"], dict):
+        left = quoted(str(step["action"].get("unstated")))
+        return Words(
+            zh=f"{actor.zh}(所为之事条文未载明{left.zh})", en=f"{actor.en} (not stated: {left.en})"
+        )
     action = names.word(name, "actions")
     verb = str(step.get("verb") or action.zh.partition("、")[0])
     act = _ACTS.get(name, action.en)
@@ -92,6 +97,10 @@ def tell_people(names: Names, people: JsonObject) -> Words:
         reason = str(people["unstated"])
         told.append(Words(zh=f"条文未载明“{reason}”", en=f"not stated: “{reason}”"))
     told += [quoted(str(people["text"]))] if "text" in people else []
+    excepted = _offices(names, people.get("except"))
+    if excepted.zh:
+        told.append(Words(zh=f"除外:{excepted.zh}", en=f"except {excepted.en}"))
+    told += _delegates(names, people)
     return joined((*told, *_circumstances(names, people)), ";", "; ")
 
 
@@ -100,7 +109,7 @@ def _actor(names: Names, step: JsonObject) -> Words:
         return names.word(str(step["office"]), "offices")
     if "body" in step:
         return names.word(str(step["body"]), "meetings")
-    text = step.get("by_reference", step.get("text"))
+    text = step.get("by_reference", step.get("unstated", step.get("text")))
     return quoted(str(text)) if isinstance(text, str) else NOTHING
 
 
@@ -114,9 +123,15 @@ def _particulars(names: Names, step: JsonObject) -> Iterator[Words]:
     elif isinstance(by, dict):
         actor = tell_whole_step(names, by)
         yield Words(zh=f"办理者:{actor.zh}", en=f"by {actor.en}")
-    if isinstance(step.get("delegates"), list):
-        told = tell_steps(names, _items(step["delegates"]))
-        yield Words(zh=f"受托(受权)人:{told.zh}", en=f"delegates: {told.en}")
+    yield from _delegates(names, step)
+    agreeing = _offices(names, step.get("with_consent_of"))
+    if agreeing.zh:
+        yield Words(zh=f"须经{agreeing.zh}同意", en=f"with the consent of {agreeing.en}")
+    assisting = _offices(names, step.get("assisted_by"))
+    if assisting.zh:
+        yield Words(zh=f"{assisting.zh}配合", en=f"assisted by {assisting.en}")
+    if step.get("respectively") is True:
+        yield Words(zh="分别", en="each apart")
     limit = step.get("limit")
     if is_duration(limit) and isinstance(limit, dict):
         told = tell_duration(names, core_of(limit))
@@ -137,8 +152,18 @@ def _circumstances(names: Names, item: JsonObject) -> Iterator[Words]:
         yield Words(zh=f"限于“{item['if']}”", en=f"if “{item['if']}”")
 
 
+def _delegates(names: Names, item: JsonObject) -> Iterator[Words]:
+    if isinstance(item.get("delegates"), list):
+        told = tell_steps(names, _items(item["delegates"]))
+        yield Words(zh=f"受托(受权)人:{told.zh}", en=f"delegates: {told.en}")
+
+
 def _offices(names: Names, offices: Json) -> Words:
-    return joined((names.word(str(office), "offices") for office in _items(offices)), "、", ", ")
+    choice = offices.get("any_of") if isinstance(offices, dict) else None
+    listed = (
+        names.word(str(one), "offices") for one in _items(offices if choice is None else choice)
+    )
+    return one_of(listed) if choice is not None else joined(listed, "、", ", ")
 
 
 def _items(value: Json) -> list[Json]:

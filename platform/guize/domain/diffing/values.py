@@ -9,7 +9,7 @@ MARKS = ("source", "strength", "note")
 
 _CADENCE = {"times", "per", "at_least", "at_most", "as_needed", "before_each", "anchor", "vague"}
 _ACTORS = ("office", "body", "any_of", "by_reference", "unstated")
-_PEOPLE = {"offices", "as_needed", "unstated", "text", "when", *MARKS}
+_PEOPLE = {"offices", "as_needed", "except", "delegates", "unstated", "text", "when", *MARKS}
 WHICH = ("every", "following", "same")
 """Members by which a fixed day says of which period it is."""
 

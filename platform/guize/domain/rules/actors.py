@@ -13,12 +13,23 @@ from guize.domain.rules.when import Vocabularies, When, read_when
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """An office that the text lets act, ``by`` a mandate, an authorisation or an arrangement."""
+    """An office that the text lets act, ``by`` a mandate, an authorisation or an arrangement.
+
+    None where the text does not say who may be entrusted.
+    """
 
     said: JsonObject
-    office: str
+    office: str | None
     by: str
     when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Offices that are asked or told: all of them, or any one where ``is_choice`` (或)."""
+
+    offices: tuple[str, ...]
+    is_choice: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +81,16 @@ def read_delegates(entry: JsonObject, vocabularies: Vocabularies) -> tuple[Deleg
     """Return the delegates of a step or of an actor."""
     found = cast("list[JsonObject]", entry.get("delegates") or [])
     return tuple(
-        Delegate(one, str(one["office"]), str(one["by"]), read_when(one, vocabularies))
+        Delegate(one, optional_text(one, "office"), str(one["by"]), read_when(one, vocabularies))
         for one in found
     )
+
+
+def read_recipients(entry: Json) -> Recipients:
+    """Return the offices that a checked ``entry`` names; none where nothing is written."""
+    if isinstance(entry, dict):
+        return Recipients(texts_of(entry["any_of"]), is_choice=True)
+    return Recipients(texts_of(entry), is_choice=False)
 
 
 def optional_text(entry: JsonObject, name: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from guize.domain.json_types import Json, JsonObject
 
 MARKS = ("source", "strength")
@@ -30,3 +32,10 @@ def find_part(rule: JsonObject, *path: str) -> JsonObject | None:
         enclosing.insert(0, value)
         value = value.get(key)
     return marked(value, *enclosing) if isinstance(value, dict) else None
+
+
+def cases_of(rule: JsonObject, member: str, *enclosing: JsonObject) -> tuple[JsonObject, ...]:
+    """Return what ``rule`` says at ``member``, one object or one a case, each marked."""
+    entry = rule.get(member)
+    found = entry if isinstance(entry, list) else [] if entry is None else [entry]
+    return tuple(marked(part, *enclosing) for part in cast("list[JsonObject]", found))

@@ -15,13 +15,17 @@ from guize.domain.rules.content import content_key
 from guize.domain.rules.nothing import Unstated, find_unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
+from guize.domain.rules.voting import Voting, read_voting
 from guize.domain.rules.when import Vocabularies, When, conditions_within, read_when
 
 Deciding: TypeAlias = Literal["body", "chain"]
 DECIDING: tuple[Deciding, ...] = ("body", "chain")
 """The members by which a rule says who decides; they are settled each apart."""
 
-CUMULATIVE = ("procedures", "requirements", "speaking_order", "then", "form", "record", "custody")
+CUMULATIVE = (
+    *("procedures", "requirements", "speaking_order", "voting", "then"),
+    *("form", "record", "custody"),
+)
 """Members that add up over all rules that hold."""
 
 
@@ -68,10 +72,11 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterRule(Rule):
-    """Who decides a matter, by which procedures, and what is forbidden."""
+    """Who decides a matter, by which procedures and votes, and what is forbidden."""
 
     body: Body | Unstated | None
     chain: SomeChain | None
+    voting: tuple[Voting, ...]
     additions: Mapping[str, tuple[Addition | Following, ...]]
 
     def decides(self, member: Deciding) -> bool:
@@ -135,6 +140,7 @@ def _read(
         inner=tuple(conditions_within(without(entry, "when"), vocabularies)),
         body=_read_body(entry.get("body")),
         chain=read_chain(entry.get("chain"), vocabularies),
+        voting=read_voting(entry, vocabularies),
         additions={
             member: tuple(_additions(entry[member], member, vocabularies))
             for member in CUMULATIVE

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 
 from guize.domain.conditions.condition import Facts
 from guize.domain.json_pointer import child
 from guize.domain.json_types import JsonObject, Rulebook
-from guize.domain.rules.actors import SomeActor, optional_text, read_actor, texts_of, without
+from guize.domain.rules.actors import (
+    Delegate,
+    Recipients,
+    SomeActor,
+    optional_text,
+    read_actor,
+    read_delegates,
+    read_recipients,
+    texts_of,
+    without,
+)
 from guize.domain.rules.limits import Duration, Limit, find_limit, read_limit
-from guize.domain.rules.marks import find_part, marked
+from guize.domain.rules.marks import MARKS, cases_of, find_part, marked
 from guize.domain.rules.nothing import Unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
+from guize.domain.rules.voting import Quorum, Voting, read_quorum, read_voting
 from guize.domain.rules.when import Vocabularies, When, read_when
-
-Threshold: TypeAlias = Literal["more_than_half", "at_least_half"] | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +42,13 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
-class Quorum:
-    """How many of the members must be there; participants and observers do not count."""
-
-    said: JsonObject
-    threshold: Threshold
-
-
-@dataclass(frozen=True, slots=True)
 class People:
-    """A group of people who belong to a meeting, or come to it."""
+    """A group of people who belong to a meeting, or come to it; ``delegates`` may come instead."""
 
     said: JsonObject
     offices: tuple[str, ...] = ()
     when: When | None = None
+    delegates: tuple[Delegate, ...] = ()
 
     def applying(self, facts: Facts) -> JsonObject | None:
         """Return what is said of the group; None if its condition fails."""
@@ -74,13 +76,34 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """Whom one asks who cannot attend, via whom, and whom one tells; None where it is not said."""
+    """Whom one asks who cannot attend, via whom, and whom one tells; None where it is not said.
+
+    ``excepted`` are those whom 其他 leaves out; ``delegates`` may be sent instead.
+    """
 
     said: JsonObject
-    ask: tuple[str, ...] | None
-    via: tuple[str, ...] | None
-    notify: tuple[str, ...] | None
+    ask: Recipients | None
+    via: Recipients | None
+    notify: Recipients | None
     lead_time: Limit | None
+    excepted: tuple[str, ...]
+    delegates: tuple[Delegate, ...]
+    when: When | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """One ``rule`` on how strictly attendance is due, of ``offices`` or, if there are none, of all.
+
+    ``with_consent_of`` are those who must agree to what it allows.
+    """
+
+    said: JsonObject
+    rule: str
+    offices: tuple[str, ...]
+    with_consent_of: Recipients
+    when: When | None
+    condition: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +116,14 @@ class Meeting(Rule):
     members: People | None
     participants: tuple[People, ...] | None
     observers: tuple[People, ...] | None
-    quorum: Quorum | Unstated | None
+    quorum: tuple[Quorum, ...] | Unstated | None
+    voting: tuple[Voting, ...]
+    attendance: tuple[Attendance, ...]
     materials: Materials | None
     bars: tuple[Bar, ...]
     drafted_within: Limit | None
     issued_within: Limit | None
-    absence: Mapping[str, Absence]
+    absence: Mapping[str, tuple[Absence, ...]]
 
 
 def read_meetings(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[Meeting, ...]:
@@ -118,15 +143,22 @@ def read_meeting(name: str, entry: JsonObject, vocabularies: Vocabularies) -> Me
         members=_read(lambda part: _people(part, vocabularies), entry, "members"),
         participants=_groups(entry, "participants", vocabularies),
         observers=_groups(entry, "observers", vocabularies),
-        quorum=_read(read_quorum, entry, "quorum"),
+        quorum=read_quorum(entry, vocabularies),
+        voting=read_voting(entry, vocabularies),
+        attendance=tuple(
+            _attendance(part, vocabularies) for part in cases_of(entry, "attendance", entry)
+        ),
         materials=_read(_materials, entry, "agenda", "lead_time"),
         bars=_bars(entry),
         drafted_within=find_limit(find_part(entry, "minutes", "drafted_within")),
         issued_within=find_limit(find_part(entry, "minutes", "issued_within")),
         absence={
-            office: _absence(part)
-            for office, _ in rules_of(entry, "absence")
-            if (part := find_part(entry, "absence", office)) is not None
+            office: tuple(
+                _absence(part, vocabularies) for part in cases_of(absence, office, absence, entry)
+            )
+            for absence in [_members(entry, "absence")]
+            for office in absence
+            if office not in MARKS
         },
     )
 
@@ -152,34 +184,23 @@ def read_cadence(entry: JsonObject) -> Cadence:
     )
 
 
-def read_quorum(entry: JsonObject) -> Quorum | Unstated:
-    """Return how many a checked ``entry`` asks for, or what it leaves unsaid."""
-    threshold = entry.get("threshold")
-    if isinstance(threshold, dict):
-        return Quorum(entry, cast("int", threshold["at_least"]))
-    if threshold is not None:
-        return Quorum(entry, cast("Threshold", threshold))
-    return Unstated(entry, str(entry.get("unstated", "")))
-
-
 def _actor(entry: JsonObject, member: str, vocabularies: Vocabularies) -> SomeActor | None:
     return _read(lambda part: read_actor(part, vocabularies), entry, member)
 
 
 def _people(part: JsonObject, vocabularies: Vocabularies) -> People:
     offices = texts_of(part.get("offices"))
-    return People(part, offices=offices, when=read_when(part, vocabularies))
+    delegates = read_delegates(part, vocabularies)
+    return People(part, offices, read_when(part, vocabularies), delegates)
 
 
 def _groups(
     entry: JsonObject, member: str, vocabularies: Vocabularies
 ) -> tuple[People, ...] | None:
     """Return who takes part or sits in: one group, or one for each case that the text tells."""
-    groups = entry.get(member)
-    if groups is None:
+    if member not in entry:
         return None
-    found = cast("list[JsonObject]", groups if isinstance(groups, list) else [groups])
-    return tuple(_people(marked(group, entry), vocabularies) for group in found)
+    return tuple(_people(part, vocabularies) for part in cases_of(entry, member, entry))
 
 
 def _materials(part: JsonObject) -> Materials:
@@ -192,9 +213,9 @@ def _bars(entry: JsonObject) -> tuple[Bar, ...]:
     return tuple(Bar(marked(bar, agenda), texts_of(bar.get("absent"))) for bar in found)
 
 
-def _absence(part: JsonObject) -> Absence:
-    def people(member: str) -> tuple[str, ...] | None:
-        return texts_of(part[member]) if member in part else None
+def _absence(part: JsonObject, vocabularies: Vocabularies) -> Absence:
+    def people(member: str) -> Recipients | None:
+        return read_recipients(part[member]) if member in part else None
 
     return Absence(
         said=part,
@@ -202,4 +223,22 @@ def _absence(part: JsonObject) -> Absence:
         via=people("via"),
         notify=people("notify"),
         lead_time=find_limit(part.get("lead_time")),
+        excepted=texts_of(part.get("except")),
+        delegates=read_delegates(part, vocabularies),
+        when=read_when(part, vocabularies),
     )
+
+
+def _attendance(part: JsonObject, vocabularies: Vocabularies) -> Attendance:
+    return Attendance(
+        said=part,
+        rule=str(part["rule"]),
+        offices=texts_of(part.get("offices")),
+        with_consent_of=read_recipients(part.get("with_consent_of")),
+        when=read_when(part, vocabularies),
+        condition=optional_text(part, "if"),
+    )
+
+
+def _members(entry: JsonObject, name: str) -> JsonObject:
+    return cast("JsonObject", entry.get(name) or {})

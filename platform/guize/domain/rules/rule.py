@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from guize.domain.conditions.condition import Conditions
 from guize.domain.json_types import Json, JsonObject
@@ -22,6 +22,7 @@ class Rule:
     ``id`` is its JSON Pointer in the rulebook. ``tests`` are further tests that its place or its
     members make (of a meeting's minutes, that they are minutes of that meeting); ``inner`` the
     conditions inside it. ``unless`` lifts what is ``forbidden``: a chain that consents, or words.
+    ``requirements`` are kept as content for comparison.
     ``said`` is the rule as written, for what an answer shows of it.
     """
 
@@ -60,8 +61,8 @@ class Rule:
 
     @property
     def demands(self) -> str:
-        """What the rule wants handed in and what it says follows: equal text, equal demands."""
-        return content_key(self.shown("materials", "consequences"))
+        """What the rule wants handed in, what follows, what it deems: equal text, equal demands."""
+        return content_key(self.shown("materials", "consequences", "deemed"))
 
     def shown(self, *names: str) -> JsonObject:
         """Return those of the named members that the rule has, as it has them, in this order."""
@@ -82,8 +83,12 @@ def members_of_rule(
         "strength": optional_text(entry, "strength"),
         "is_forbidden": entry.get("forbidden") is True,
         "unless": _read_unless(entry.get("unless"), vocabularies),
-        "requirements": texts_of(entry.get("requirements")),
+        "requirements": tuple(content_key(item) for item in _items(entry, "requirements")),
     }
+
+
+def _items(entry: JsonObject, member: str) -> list[Json]:
+    return cast("list[Json]", entry.get(member) or [])
 
 
 def _read_unless(entry: Json, vocabularies: Vocabularies) -> Unless | None:

@@ -101,6 +101,8 @@ class ResultAnswer(Answer):
     title = _text("会议的本地名称。What the tenant calls it.")
     quorate = _flag("是否达到法定人数;未规定则为 null。Null where none is set.")
     quorum = _object("法定人数。The quorum.", nullable=True)
+    passed = _flag("所议事项是否通过;无从判断则为 null。Null where that does not follow.")
+    voting = _object("表决:怎样才算通过。What it takes to pass.", nullable=True)
     convene = _object("召集人。Who convenes.", nullable=True)
     preside = _object("主持人。Who presides.", nullable=True)
     members = _object("组成人员;条文未说则为 null。Members; null if not told.", nullable=True)
@@ -116,7 +118,7 @@ class ResultAnswer(Answer):
     minutes = _object("纪要。Who signs the minutes, and when they are due.", nullable=True)
     absence = _object("缺席者向谁请假。Whom an absentee asks.", nullable=True)
     bars = _objects("不得上会的情形。What keeps items off the agenda.")
-    attendance = _object("到会要求。How strictly attendance is due.")
+    attendance = _raw("到会要求,一项或几项。How strictly attendance is due: one rule or several.")
 
     # quota
     kept = _flag("是否守住限额。Whether every limit is kept.")

@@ -78,6 +78,7 @@ class DecisionAnswer(ResultAnswer):
     )
     materials = _objects("应当提交的材料。What must be handed in.")
     consequences = _objects("违反或者落实的后果。What follows a failure, or a success.")
+    deemed = _objects("何种行为视为何意。Which conduct counts as what.")
     notes = many(NoteAnswer, "编注,不是法律内容。Editors' remarks on the deciding rules; not law.")
     warnings = many(CaveatAnswer, "须知。Warnings.")
     layers = many(LayerAnswer, "层。Layers.")

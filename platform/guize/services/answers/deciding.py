@@ -260,6 +260,7 @@ def _told(
         "refers_to": [*decision.refers_to],
         "materials": [*decision.materials],
         "consequences": [*decision.consequences],
+        "deemed": [*decision.deemed],
         "warnings": warnings,
         "layers": [layer.as_json() for layer in law.layers],
         "missing": [instrument.as_json() for instrument in law.missing],
