@@ -190,7 +190,7 @@ SPOKE: JsonObject = {"conduct": "spoke", "counts_as": "unit-opinion"}
 
 
 def test_silence_counts_in_a_deadline_and_speech_in_a_matter_and_a_meeting() -> None:
-    """逾期未反馈视为同意 beside the limit; 会上发言视为部门意见 beside who decides, and who sits."""
+    """逾期未反馈视为同意 beside the limit; 会上发言视为部门意见 beside who decides and who sits."""
     deadline = rule(
         "会签",
         trigger="countersign-received",

@@ -28,7 +28,7 @@ class Decision:
     unpublished calendars; ``years`` are those whose calendar was looked up. ``notes`` are editors'
     remarks on the rules that decided (``rule``, ``note``); they are no law. ``refers_to`` is other
     law that these rules refer to, ``materials`` what they want handed in, ``consequences`` what
-    they say follows.
+    they say follows, ``deemed`` which conduct they say counts as what.
     """
 
     outcome: Outcome
