@@ -47,7 +47,7 @@ def test_the_answer_names_the_signatory_and_the_article(run: Run) -> None:
     assert result.exit_code == 0
     assert "wuhan signing 2019-03-01 — decided, certain" in result.stdout
     assert '"title": "市长"' in result.stdout
-    assert "武政〔2018〕54号 第48条:" in result.stdout
+    assert "武政〔2018〕54号 四十八、“市人民政府全体会议" in result.stdout
     assert "source" not in result.stdout
 
 

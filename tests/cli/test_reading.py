@@ -15,7 +15,7 @@ def test_effective_shows_rules_with_their_articles(run: Run) -> None:
     assert "wuhan 2019-03-01 — in_force, certain" in result.stdout
     assert "武政〔2018〕54号" in result.stdout
     assert "executive" in result.stdout
-    assert "第42条" in result.stdout
+    assert "四十二、" in result.stdout
     assert "signing" not in result.stdout
 
 
@@ -94,7 +94,7 @@ def test_effective_shows_values_in_words(run: Run) -> None:
     (executive,) = [part for part in shown.split("\n\n") if part.startswith("meetings/executive")]
     assert "每2周" in executive
     assert "市长" in executive
-    assert "42条:市人民政府常务会议一般每两周召开1次" in executive
+    assert "四十二、“市人民政府常务会议一般每两周召开1次" in executive
     deadlines = run("effective", "wuhan", "--on", "2019-03-01", "--section", "deadlines").stdout
     assert "15个工作日" in deadlines
 

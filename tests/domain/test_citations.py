@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from guize.domain.articles import ArticleRef
 from guize.domain.citations import annotate, verify_quotes, walk_citations
 from guize.domain.json_types import JsonObject
 from tests.domain.build import version
 
 ARTICLES = {
-    1: "一、市政府全体会议每半年召开一次。\n\n\uff08一\uff09传达“重要”决定;",
-    2: "二、常务会议由市长召集和主持,一般每 2 周召开 1 次。",
+    ArticleRef(None, 1): "一、市政府全体会议每半年召开一次。\n\n\uff08一\uff09传达“重要”决定;",
+    ArticleRef(None, 2): "二、常务会议由市长召集和主持,一般每 2 周召开 1 次。",
 }
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from guize.domain.coverage import cover_articles
+from guize.domain.articles import ArticleRef
+from guize.domain.coverage import cover
 from guize.domain.words import Words
 
-ARTICLES = {1: "一、指导思想", 2: "二、每半年召开一次", 3: "三、由市长签发", 4: "四、其他"}
+TEXTS = ("一、指导思想", "二、每半年召开一次", "三、由市长签发", "四、其他")
+ARTICLES = {ArticleRef(None, number): text for number, text in enumerate(TEXTS, start=1)}
+LABELS = {"": "{}、"}
 REASON = Words("指导思想", "guiding ideology")
 
 
@@ -22,12 +25,14 @@ def test_each_article_is_encoded_narrative_or_pending() -> None:
         "signing": {"letter": cite(3, "由市长签发")},
         "baseline": {"meetings": {"executive": cite(3, "市长")}},
     }
-    coverage = cover_articles(rules, ARTICLES, {1: REASON, 2: REASON})
-    assert [(item.article, item.state) for item in coverage.articles] == [
-        (1, "narrative"),
-        (2, "encoded"),
-        (3, "encoded"),
-        (4, "pending"),
+    coverage = cover(
+        rules, ARTICLES, {ArticleRef(None, 1): REASON, ArticleRef(None, 2): REASON}, LABELS
+    )
+    assert [(item.ref.ordinal, item.label, item.state) for item in coverage.articles] == [
+        (1, "一、", "narrative"),
+        (2, "二、", "encoded"),
+        (3, "三、", "encoded"),
+        (4, "四、", "pending"),
     ]
     assert coverage.articles[1].rules == ("/meetings/plenary",)
     assert coverage.articles[2].rules == (
@@ -42,6 +47,6 @@ def test_each_article_is_encoded_narrative_or_pending() -> None:
 
 def test_unverified_quotes_are_listed() -> None:
     """A citation whose quote is not there is counted apart."""
-    told: Any = cover_articles({"signing": {"a": cite(3, "由区长签发")}}, ARTICLES, {}).as_json()
+    told: Any = cover({"signing": {"a": cite(3, "由区长签发")}}, ARTICLES, {}, LABELS).as_json()
     assert [item["code"] for item in told["unverified"]] == ["quote_not_found"]
     assert (told["total"], told["encoded"], told["pending"]) == (4, 1, 3)

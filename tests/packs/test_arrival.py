@@ -2,6 +2,7 @@
 
 import pytest
 
+from guize.domain.articles import ArticleRef
 from guize.domain.json_types import JsonObject
 from guize.packs.articles import TextError, clean_lines
 from guize.packs.doubts import doubt_text
@@ -114,9 +115,7 @@ def test_full_width_is_read_as_half_width() -> None:
     for name in ("number", "adopted_on", "issued_on", "published_on"):
         assert instrument[name] == narrow_instrument[name]
     swallowed = wide("某市规则\n第一条 甲;第二条 乙。")
-    assert [found.code for found in doubt_text(split_document(swallowed, {})[0], "")] == [
-        "label_inside_article"
-    ]
+    assert [one.label for one in split_document(swallowed, {})[0].articles] == ["第一条", "第二条"]
 
 
 def test_what_the_clerk_says_of_the_page_counts() -> None:
@@ -129,7 +128,7 @@ def test_what_the_clerk_says_of_the_page_counts() -> None:
 def test_a_document_that_begins_with_its_title_has_nothing_cut_off() -> None:
     """Without a notice and a page the first line is the title, whatever it says."""
     text, _ = split_document("某市若干事项\n(2020年3月1日通过)\n一、甲。\n二、乙。\n三、丙。", {})
-    assert (text.title, text.preface) == ("某市若干事项", ("(2020年3月1日通过)",))
+    assert (text.title, text.preamble) == ("某市若干事项", ("(2020年3月1日通过)",))
     with pytest.raises(TextError, match="title"):
         split_document("第一条 甲。", {})
 
@@ -216,7 +215,7 @@ def doubts(raw: str) -> list[tuple[str, str]]:
 
 DOUBTFUL = [
     ("第一条 甲。\n第二条 乙。\n第二条 又乙。\n第三条 丙。", "/text/articles/1/paragraphs/1"),
-    ("第一条 甲。第二条 乙。\n(一)子。", "/text/articles/0/paragraphs/0"),
+    ("第一条 甲。第二条规定,乙。\n(一)子。", "/text/articles/0/paragraphs/0"),
     ("一、甲。\n二、乙。\n二、又乙。\n三、丙。", "/text/articles/1/paragraphs/1"),
 ]
 
@@ -243,7 +242,7 @@ def test_references_and_enumerations_are_no_labels(articles: str) -> None:
 @pytest.mark.parametrize("line", ["2020年3月2日", "附件:表", "网站标识码:61040", "抄送:市委。"])
 def test_what_follows_the_last_article_is_doubtful(line: str) -> None:
     """A line inside the last article that looks like its end, or like a page, is told."""
-    article = Article(1, "一、", None, ("甲。", "乙。", line, "丙。"))
+    article = Article(ArticleRef(None, 1), "一、", None, ("甲。", "乙。", line, "丙。"))
     (found,) = doubt_text(Text("某市规则", (), (article,), ()), "text.md")
     assert found.code == "after_the_last_article"
     assert found.pointer == "/text/articles/0/paragraphs/2"

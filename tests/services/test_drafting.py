@@ -333,7 +333,7 @@ def test_a_text_that_cannot_be_filed_is_a_finding(session: Session) -> None:
         {"ordinal": 1, "label": "一、", "chapter": None, "paragraphs": ["# 自收文之日起"]}
     ]
     edited(session, draft, {"text": {"articles": articles}})
-    assert findings(session, draft) == [("text", "/text")]
+    assert findings(session, draft) == [("text_line", "/text/articles/0/paragraphs/0")]
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,13 @@ def test_the_coverage_of_a_draft_shows_what_is_still_to_be_done(session: Session
         "pending": 1,
     }
     assert told["articles"] == [
-        {"article": 1, "state": "encoded", "rules": ["/rules/meetings/plenary"]},
-        {"article": 2, "state": "pending", "rules": []},
+        {
+            "article": 1,
+            "label": "第一条",
+            "state": "encoded",
+            "rules": ["/rules/meetings/plenary"],
+        },
+        {"article": 2, "label": "第二条", "state": "pending", "rules": []},
     ]
     edited(session, draft, {"narrative": {"2": {"en": "commencement"}, "x": None}})
     assert show_coverage(open_draft(session, CLERK, draft))["narrative"] == 1

@@ -170,7 +170,7 @@ def _lines(decision: JsonObject) -> Iterator[str]:
         yield f"  假定 assumed: {_shown(decision['assumed'])}"
     yield from _besides(decision)
     for citation in _objects(decision["citations"]):
-        yield f"  {citation['instrument']} 第{citation['article']}条:{citation['quote']}"
+        yield f"  {citation['instrument']} {citation['label']}“{citation['quote']}”"
     for notice in _objects(decision["calendars"]):
         yield f"  日历 calendar: {notice['instrument']} ({notice['issued_on']})"
     for note in _objects(decision["notes"]):

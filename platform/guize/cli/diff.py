@@ -168,7 +168,7 @@ def _row(item: JsonObject, axes: Mapping[str, JsonObject]) -> tuple[str, ...]:
         "\n".join(str(sentence) for sentence in words.values()),
         f"{item['state']}{reason}",
         "*" if item["outlier"] else "",
-        "\n".join(f"第{c['article']}条:{c['quote']}" for c in citations if "quote" in c),
+        "\n".join(f"{c['label']}“{c['quote']}”" for c in citations if "quote" in c),
     )
 
 

@@ -13,7 +13,7 @@ from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
 from guize.cli.findings import tell_findings
 from guize.cli.output import Exit, complain, print_json, print_lines, print_table
-from guize.domain.articles import ArticleRef
+from guize.domain.articles import ref_of
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 from guize.services.answers.browsing import (
@@ -65,6 +65,8 @@ def text(
             print_lines(f"{one['instrument']} {one['title']} ({tenant}@{one['version']})", "")
         for item in one["articles"]:
             print_lines(item["label"], *item["paragraphs"], "")
+        for gap in one["gaps"]:
+            print_lines(f"! {gap['zh']}", f"  {gap['en']}")
 
 
 def _asked(session: Session, view: View, tenant: str, on: date | None) -> list[int]:
@@ -82,12 +84,7 @@ def _asked(session: Session, view: View, tenant: str, on: date | None) -> list[i
 
 
 def _is_asked(article: JsonObject, asked: str | None) -> bool:
-    part, inserted = article.get("part"), article.get("inserted")
-    ref = ArticleRef(
-        part if isinstance(part, str) else None,
-        int(str(article["ordinal"])),
-        inserted if isinstance(inserted, int) else 0,
-    )
+    ref = ref_of({**article, "article": article["ordinal"]})
     return asked in (None, ref.key(), article["label"])
 
 

@@ -115,7 +115,7 @@ def _told(section: str, rule_id: str, rule: JsonObject, names: Lexicon) -> Itera
     shape = names.shapes.at((section, rule_id))
     yield from (f"    {told.zh}" for told in names.members_of(core_of(rule), shape))
     yield from dict.fromkeys(
-        f"    据 {citation.get('label') or '第{article}条'.format(**citation)}:{citation['quote']}"
+        f"    据 {citation['label']}“{citation['quote']}”"
         for _, citation in walk_citations(rule)
         if "quote" in citation
     )

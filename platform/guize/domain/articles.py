@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guize.domain.json_types import JsonObject
+from guize.domain.numerals import chinese_numeral
 
 NOTICE = "notice"
 """The covering notice; annexes are ``annex-1``, ``annex-2`` …; the main body has no name."""
@@ -82,3 +84,28 @@ def ref_of(citation: JsonObject) -> ArticleRef:
         article if type(article) is int else PREAMBLE,
         inserted if type(inserted) is int else 0,
     )
+
+
+def printed_label(ref: ArticleRef, labels: Mapping[str, str]) -> str:
+    """Return how a document prints the label of an article, 第四十八条 where nothing tells.
+
+    Args:
+        ref: the article.
+        labels: of a document (`Version.labels`): for each part (``""`` for the main body) the
+            pattern of its labels, ``{}`` for a Chinese numeral and ``{#}`` for figures, and by key
+            the label of each article that departs from it.
+    """
+    if ref.ordinal == PREAMBLE:
+        named = {None: "序言", NOTICE: "通知"}
+        return named[ref.part] if ref.part in named else f"附件{str(ref.part)[6:]}"
+    other = labels.get(ref.key())
+    return other or fill_label(labels.get(ref.part or "", "第{}条"), ref)
+
+
+def fill_label(pattern: str, ref: ArticleRef) -> str:
+    """Return the label that a pattern gives an article."""
+    inserted = f"之{chinese_numeral(ref.inserted)}" if ref.inserted else ""
+    after = inserted if pattern.endswith("条") else ""
+    number = "" if after else inserted
+    filled = pattern.replace("{}", chinese_numeral(ref.ordinal) + number)
+    return filled.replace("{#}", f"{ref.ordinal}{number}") + after

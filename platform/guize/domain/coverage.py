@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from guize.domain.articles import ArticleRef, printed_label, read_key, ref_of
 from guize.domain.citations import verify_quotes, walk_citations
 from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
@@ -23,15 +24,17 @@ class ArticleCoverage:
     An article that is both cited and marked narrative is encoded and keeps its reason.
     """
 
-    article: int
+    ref: ArticleRef
+    label: str
     state: State
     rules: tuple[str, ...]
     reason: Words | None
 
     def as_json(self) -> JsonObject:
-        """Return all members; ``reason`` only where there is one."""
+        """Return all members; ``inserted``, ``part`` and ``reason`` only where there is one."""
         members: JsonObject = {
-            "article": self.article,
+            **self.ref.as_json(),
+            "label": self.label,
             "state": self.state,
             "rules": list(self.rules),
         }
@@ -63,27 +66,54 @@ class Coverage:
         }
 
 
-def cover_articles(
-    rules: Rulebook, articles: Mapping[int, str], narrative: Mapping[int, Words]
+def cover(
+    rules: Rulebook,
+    articles: Mapping[ArticleRef, str],
+    narrative: Mapping[ArticleRef, Words],
+    labels: Mapping[str, str],
 ) -> Coverage:
-    """Return how ``rules`` (one version's own) cover ``articles`` (ordinal → text)."""
-    citing: dict[int, dict[str, None]] = {}
-    for pointer, citation in walk_citations(rules):
-        ordinal = citation["article"]
-        if isinstance(ordinal, int):
-            citing.setdefault(ordinal, {})[_rule_of(pointer)] = None
+    """Return how ``rules`` (one version's own) cover ``articles`` (reference → text)."""
     return Coverage(
-        tuple(
-            _article(ordinal, tuple(citing.get(ordinal, ())), narrative.get(ordinal))
-            for ordinal in sorted(articles)
-        ),
+        cover_articles(rules, articles, narrative, labels),
         tuple(verify_quotes(rules, articles)),
     )
 
 
-def _article(ordinal: int, rules: tuple[str, ...], reason: Words | None) -> ArticleCoverage:
+def cover_articles(
+    rules: Rulebook,
+    articles: Iterable[ArticleRef],
+    narrative: Mapping[ArticleRef, Words],
+    labels: Mapping[str, str],
+) -> tuple[ArticleCoverage, ...]:
+    """Return how ``rules`` deal with each of ``articles``, as they stand.
+
+    What precedes the first article of a part is told only where it is cited or marked narrative.
+    ``labels`` are those of ``Version.labels``.
+    """
+    citing: dict[ArticleRef, dict[str, None]] = {}
+    for pointer, citation in walk_citations(rules):
+        citing.setdefault(ref_of(citation), {})[_rule_of(pointer)] = None
+    told = [ref for ref in articles if ref.ordinal or ref in citing or ref in narrative]
+    return tuple(
+        _article(ref, printed_label(ref, labels), tuple(citing.get(ref, ())), narrative.get(ref))
+        for ref in sorted(told, key=ArticleRef.order)
+    )
+
+
+def read_narrative(stored: JsonObject) -> dict[ArticleRef, Words]:
+    """Return why articles hold no rule, by article; entries that name none are left out."""
+    return {
+        ref: Words(zh=str(reason["zh"]), en=str(reason["en"]))
+        for key, reason in stored.items()
+        if (ref := read_key(key)) is not None and isinstance(reason, dict)
+    }
+
+
+def _article(
+    ref: ArticleRef, label: str, rules: tuple[str, ...], reason: Words | None
+) -> ArticleCoverage:
     state: State = "encoded" if rules else "pending" if reason is None else "narrative"
-    return ArticleCoverage(ordinal, state, rules, reason)
+    return ArticleCoverage(ref, label, state, rules, reason)
 
 
 def _rule_of(pointer: str) -> str:

@@ -73,6 +73,17 @@ class ObjectReader:
         """Return the non-empty string at ``key``."""
         return self.optional_text(key) or self._missing(key, "")
 
+    def nullable_text(self, key: str) -> str | None:
+        """Return the non-empty string at ``key``, None where it is null or absent."""
+        if self._value.get(key, "") is None:
+            self._seen.add(key)
+            return None
+        return self.optional_text(key)
+
+    def required_texts(self, key: str) -> tuple[str, ...]:
+        """Return the non-empty strings of the list at ``key``."""
+        return self.texts(key) if key in self._value else self._missing(key, ())
+
     def optional_int(self, key: str) -> int | None:
         """Return the integer at ``key``."""
         return cast("int | None", self._take(key, int))
@@ -166,6 +177,10 @@ class ObjectReader:
             ObjectReader(item, child(pointer, index), self.faults)
             for index, item in enumerate(items)
         ]
+
+    def required_objects(self, key: str) -> list[ObjectReader]:
+        """Return a reader for each object of the list at ``key``."""
+        return self.objects(key) if key in self._value else self._missing(key, [])
 
     def optional_objects(self, key: str) -> tuple[JsonObject, ...]:
         """Return the objects of the list at ``key``, unread; none where it is absent."""

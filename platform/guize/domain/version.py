@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,7 +61,8 @@ class Version:
     ``on_file`` is False where only the metadata of the instrument is known. ``rules`` is a whole
     rulebook in a base and a merge patch (null removes) in a supplement. ``effective_clause`` is the
     citation of the clause that says when the instrument takes effect. ``gaps`` is what of its text
-    is missing, illegible or not encoded yet.
+    is missing, illegible or not encoded yet, ``labels`` how it labels its articles (see
+    ``printed_label``).
     """
 
     tenant: str
@@ -90,6 +92,7 @@ class Version:
     extends_base_to: date | None = None
     on_file: bool = True
     gaps: tuple[Gap, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def begins(self) -> date:

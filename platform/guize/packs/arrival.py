@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from guize.domain.json_types import JsonObject
-from guize.packs.articles import clean_lines, plain, split_articles
+from guize.domain.json_types import Json, JsonObject
+from guize.domain.labels import Style, labels_of, plain
+from guize.packs.articles import clean_line, clean_lines
 from guize.packs.normalise import is_damaged, repair
+from guize.packs.parts import ANNEX, find_parts
+from guize.packs.splitting import split_articles
 
 # The patterns are of lines in half width, as `plain` gives them.
 _KINDS = "规则|规定|办法|细则|制度|决定|意见|通则|方案|条例|章程|准则|规程|规范|守则|程序"
@@ -15,7 +19,7 @@ _TITLE = re.compile(rf"《?[^。;:]{{2,60}}(?:{_KINDS})(?:\(.{{1,10}}\))?》?")
 _NOTICE = re.compile(r"[^。;]{4,100}的通知》?")
 _LISTED = re.compile(r"(?:名称|标题|文号|主题|索引|发布|信息)")
 _ISSUED = re.compile(r"关于(?:印发|发布|公布)[《“]?(.+?)[》”]?(?:\(试行\))?的通知")
-_CIPHER = "[0-9〇零一二三四五六七八九十]"
+_CIPHER = "[0-9〇零○◯OoＯ一二三四五六七八九十]"
 _DATED = re.compile(rf"\(?{_CIPHER}{{2,4}}年{_CIPHER}{{1,3}}月{_CIPHER}{{1,3}}日(?:印发)?\)?")
 _SIGNED = re.compile(r"[^。;,、]{2,30}(?:政府|办公厅|办公室|委员会|党委|党组|局)")
 _COPIED = re.compile(r"(?:抄送|抄报|主送|分送):.*")
@@ -29,13 +33,16 @@ _INSIDE = re.compile(
     r"|收藏|打印|分享"
 )
 
+_LEVELS = (Style.ARTICLE, Style.ITEM)
+_SENTENCE = 12
+
 
 def find_document(raw: str, given: JsonObject) -> tuple[JsonObject, str | None]:
     """Tell where the document lies in what was pasted, as `capture` in `instrument.yaml` says it.
 
     Only what is plain is found: the line of the title nearest before the articles, the notice that
-    issues it, a signature and date after the last article, and the page around it. Whatever is not
-    recognised stays in the text.
+    issues it, the lines where other parts begin, a signature and date after the last article, and
+    the page around it. Whatever is not recognised stays in the text.
 
     Args:
         raw: what was pasted.
@@ -46,29 +53,81 @@ def find_document(raw: str, given: JsonObject) -> tuple[JsonObject, str | None]:
         what it issues.
 
     Raises:
-        TextError: there are no articles, or one is missing.
+        TextError: there are no articles, or nothing tells whether another part begins somewhere.
     """
     repaired = bool(given.get("repaired", is_damaged(raw)))
     lines = clean_lines(repair(raw).text if repaired else raw)
-    before, articles = split_articles(lines)
     found: JsonObject = {"repaired": True} if repaired else {}
-    title = _last(_TITLE, before, but=_NOTICE)
-    notice = _last(_NOTICE, before, but=_LISTED)
+    starts = [] if "annexes" in given else find_parts(lines)
+    parts = _cut(lines, starts)
+    head = _head(parts[0], given.get("title"))
+    notice = _last(_NOTICE, head, but=_LISTED)
     named = _ISSUED.search(plain(notice)) if notice else None
-    inside = before[before.index(notice) :] if notice else []
-    if title is not None and (notice is None or title in inside):
-        found["title"] = title
-    elif named is None and before:
-        found["title"] = before[0]
-    if notice is not None:
-        found["begin"] = notice
-        dropped = [line for line in inside if _is(_INSIDE, line)]
-        # A recipe drops one line; a second one stays in the preface, to be seen.
-        found |= {"drop": dropped[0]} if dropped else {}
-    found |= dict(_tail(articles[-1].paragraphs[1:]))
+    inside = head[head.index(notice) :] if notice else []
+    found |= _titles(lines, starts, head, inside)
+    if "title" not in found and named is None and head:
+        found["title"] = head[0]
+    first = notice or found.get("title")
+    before = head[: head.index(first)] if isinstance(first, str) and first in head else head
+    kept = next((line for line in before if is_operative(line)), None)
+    if kept is not None or notice is not None:
+        found["begin"] = kept or notice
+    dropped: list[Json] = [line for line in inside if _is(_INSIDE, line)]
+    if dropped:
+        found["drop"] = dropped[0] if len(dropped) == 1 else dropped
+    found |= dict(_tail(_ending(parts[0]), _ending(parts[-1])))
     if "title" in found or named is None or notice is None:
         return {**found, **given}, None
     return {**found, **given}, notice[slice(*named.span(1))]
+
+
+def _titles(
+    lines: Sequence[str], starts: Sequence[int], head: Sequence[str], inside: Sequence[str]
+) -> JsonObject:
+    """Return `title` and `annexes` of the recipe, so far as they are plain."""
+    title = _last(_TITLE, head, but=_NOTICE)
+    if inside and title not in inside:
+        title = None
+    others: list[Json] = [lines[start] for start in starts]
+    has_annexes = any(ANNEX.fullmatch(plain(lines[start])) for start in starts)
+    if title is None and len(others) == 1 and not has_annexes:
+        # What counts before the first title is the notice, or the end of something else.
+        return {"title": others[0]}
+    if title is not None and inside and others and not has_annexes:
+        # Several documents under one notice: none is more the main one than the others.
+        return {"annexes": [title, *others]}
+    found: JsonObject = {"annexes": others} if others else {}
+    return found if title is None else {**found, "title": title}
+
+
+def _cut(lines: Sequence[str], starts: Sequence[int]) -> list[Sequence[str]]:
+    bounds = [0, *starts, len(lines)]
+    return [lines[a:b] for a, b in pairwise(bounds)]
+
+
+def _head(lines: Sequence[str], title: Json) -> Sequence[str]:
+    """Return the lines before the first article, or as far as the title that is given."""
+    wanted = clean_line(title) if isinstance(title, str) else None
+    at = max((n for n, line in enumerate(lines) if line == wanted), default=None)
+    return lines[: len(split_articles(lines).preamble) if at is None else at + 1]
+
+
+def _ending(lines: Sequence[str]) -> Sequence[str]:
+    """Return the paragraphs after the first one of the last article."""
+    articles = split_articles(lines).articles
+    return articles[-1].paragraphs[1:] if articles else ()
+
+
+def is_operative(line: str) -> bool:
+    """Tell whether a line reads like text of a document: a label of an article, or a sentence."""
+    half = plain(line)
+    if any(_is(pattern, line) for pattern in (_FURNITURE, _INSIDE, _COPIED)):
+        return False
+    is_labelled = any(
+        label.style in _LEVELS and not (label.is_slip or label.is_reference)
+        for label in labels_of(line)
+    )
+    return is_labelled or (half.endswith("。") and len(half) >= _SENTENCE)
 
 
 def _last(pattern: re.Pattern[str], lines: Sequence[str], but: re.Pattern[str]) -> str | None:
@@ -81,22 +140,36 @@ def _is(pattern: re.Pattern[str], line: str) -> bool:
     return pattern.fullmatch(plain(line)) is not None
 
 
-def _tail(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the first line of signature and date, and the first line of the page, after the end."""
-    for index, line in enumerate(paragraphs):
+def _tail(main: Sequence[str], last: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the first line of signature and date, and the first line of the page, after the end.
+
+    Args:
+        main: the paragraphs at the end of the main body.
+        last: those at the end of the last part.
+    """
+    for index, line in enumerate(last):
         if _is(_FURNITURE, line):
             yield "end", line
-            paragraphs = paragraphs[:index]
+            if main == last:
+                main = main[:index]
             break
-    for index, line in enumerate(paragraphs):
-        rest = paragraphs[index:]
-        is_dated = any(_is(_DATED, one) for one in rest)
-        is_signature = _is(_DATED, line) or (_is(_SIGNED, line) and is_dated)
-        # Sentences after a date are the text going on.
-        is_last = not any(plain(one).endswith(("。", ";")) for one in rest)
-        if _is(_COPIED, line) or (is_signature and is_last):
-            yield "colophon", line
-            return
+    at = find_signature(main)
+    if at is not None:
+        yield "colophon", main[at]
+
+
+def find_signature(lines: Sequence[str]) -> int | None:
+    """Return where signature and date, or to whom copies go, begin at the end of a text."""
+    # Sentences after a date are the text going on.
+    last_sentence = max(
+        (n for n, line in enumerate(lines) if plain(line).endswith(("。", ";"))), default=-1
+    )
+    last_date = max((n for n, line in enumerate(lines) if _is(_DATED, line)), default=-1)
+    for index, line in enumerate(lines):
+        is_signature = _is(_DATED, line) or (_is(_SIGNED, line) and index < last_date)
+        if _is(_COPIED, line) or (is_signature and index > last_sentence):
+            return index
+    return None
 
 
 def is_outside(line: str) -> bool:

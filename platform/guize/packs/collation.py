@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from guize.domain.errors import InvalidInputError
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_reader import ObjectReader
 from guize.domain.words import Words
+from guize.packs.arrival import is_operative
 from guize.packs.articles import TextError, clean_lines
-from guize.packs.capture import Recipe, text_from_capture
-from guize.packs.normalise import LOST
+from guize.packs.capture import Recipe, document_lines, text_from_capture
+from guize.packs.normalise import LOST, repair
 from guize.packs.pack import PackVersion
 from guize.packs.text import Article, Text
 
 _SHOWN = 30
+_LISTED = 10
+_MOST = 50
+"""How many differences are told; who has that many attaches the document again."""
 
 
 def collate(version: PackVersion) -> Iterator[Finding]:
@@ -28,7 +35,7 @@ def collate(version: PackVersion) -> Iterator[Finding]:
         return
     if version.head.recipe is None:
         yield _without_recipe(version)
-        yield from _check_occurrence(version, version.capture, version.text)
+        yield from islice(_check_occurrence(version, version.capture, version.text), _MOST)
         return
     try:
         reader = ObjectReader(version.head.recipe, "/capture")
@@ -42,7 +49,8 @@ def collate(version: PackVersion) -> Iterator[Finding]:
         )
         yield Finding(code="capture_recipe", pointer="/capture", words=words)
         return
-    yield from _compare(version, version.text, made)
+    yield from islice(_compare(version, version.text, made), _MOST)
+    yield from _cut_off(version, version.capture, recipe)
 
 
 def _without_recipe(version: PackVersion) -> Finding:
@@ -72,29 +80,49 @@ def _check_occurrence(version: PackVersion, capture: str, text: Text) -> Iterato
 
 
 def _compare(version: PackVersion, text: Text, made: Text) -> Iterator[Finding]:
-    if len(text.articles) != len(made.articles):
+    ours = {article.ref: article for article in text.articles}
+    theirs = {article.ref: article for article in made.articles}
+    if ours.keys() != theirs.keys():
+        keys = [ref.key() for ref in (ours.keys() ^ theirs.keys())]
+        listed = ", ".join(sorted(keys)[:_LISTED])
         words = Words(
-            zh=f"文本有 {len(text.articles)} 条,而从原件得出 {len(made.articles)} 条。",
-            en=f"the text has {len(text.articles)} articles, its capture gives "
-            f"{len(made.articles)}.",
+            zh=f"文本有 {len(ours)} 条,而从原件得出 {len(theirs)} 条;只在一边的:{listed}。",
+            en=f"the text has {len(ours)} articles, its capture gives {len(theirs)}; on one side "
+            f"only: {listed}.",
         )
         yield _at(version, words, None)
-    for article, other in zip(text.articles, made.articles, strict=False):
-        if _solid(article.paragraphs) != _solid(other.paragraphs):
+    for ref, article in ours.items():
+        other = theirs.get(ref)
+        if other is not None and _solid(article.paragraphs) != _solid(other.paragraphs):
             yield _differs(version, article, _first_difference(article, other))
-    around = (
-        ([text.title], [made.title], Words(zh="标题", en="title")),
-        (text.preface, made.preface, Words(zh="印发通知", en="issuing notice")),
-        (text.colophon, made.colophon, Words(zh="落款", en="colophon")),
-    )
-    for ours, theirs, part in around:
-        if _solid(ours) != _solid(theirs):
+    for name, part in _AROUND.items():
+        if _solid(part(text)) != _solid(part(made)):
             words = Words(
-                zh=f"文本的{part.zh}与原件不符;请照原件改正,或改正 capture 的写法,或重新附上原文。",
-                en=f"the {part.en} of the text is not that of the capture: correct the text, or "
+                zh=f"文本的{name.zh}与原件不符;请照原件改正,或改正 capture 的写法,或重新附上原文。",
+                en=f"the {name.en} of the text is not that of the capture: correct the text, or "
                 "what `capture` says, or attach the document again.",
             )
             yield _at(version, words, None)
+
+
+def _cut_off(version: PackVersion, capture: str, recipe: Recipe) -> Iterator[Finding]:
+    """Tell of lines that the recipe leaves out and that read like text of a document."""
+    lines = clean_lines(repair(capture).text if recipe.repaired else capture)
+    kept = Counter(document_lines(lines, recipe))
+    lost = []
+    for line in lines:
+        if kept[line]:
+            kept[line] -= 1
+        elif is_operative(line):
+            lost.append(line)
+    if lost:
+        words = Words(
+            zh=f"capture 的写法略去了像是正文的 {len(lost)} 行,首行“{lost[0][:_SHOWN]}”;"
+            "属于本文件的,请改正 begin、end 或 drop。",
+            en=f"`capture` leaves out {len(lost)} lines that read like text, the first "
+            f"“{lost[0][:_SHOWN]}”: correct begin, end or drop if they are the document's.",
+        )
+        yield replace(_at(version, words, None), code="cut_off", severity=Severity.WARNING)
 
 
 def _first_difference(article: Article, other: Article) -> str:
@@ -105,25 +133,27 @@ def _first_difference(article: Article, other: Article) -> str:
 
 def _differs(version: PackVersion, article: Article, paragraph: str) -> Finding:
     shown = paragraph if len(paragraph) <= _SHOWN else f"{paragraph[:_SHOWN]}…"
+    key = article.ref.key()
     words = Words(
-        zh=f"文本的第 {article.ordinal} 条与原件不符,见“{shown}”处;请照原件改正文本,"
-        "或在 capture 中写明取法,或重新附上原文。",
-        en=f"article {article.ordinal} of the text is not what its capture holds, from “{shown}” "
-        "on: correct the text after the capture, or say in `capture` how it is made, or attach the "
-        "document again.",
+        zh=f"文本的第 {key} 条与原件不符,见“{shown}”处;请照原件改正文本,或在 capture 中写明取法,"
+        "或重新附上原文。",
+        en=f"article {key} of the text is not what its capture holds, from “{shown}” on: correct "
+        "the text after the capture, or say in `capture` how it is made, or attach the document "
+        "again.",
     )
     return _at(version, words, article)
 
 
 def _at(version: PackVersion, words: Words, article: Article | None) -> Finding:
-    line = 1
-    if article is not None:
+    line, pointer = 1, "/text"
+    if article is not None and version.text is not None:
         lines = version.files.get("text.md", b"").decode(errors="replace").split("\n")
         heading = f"### {article.label}"
         line = next((n for n, found in enumerate(lines, 1) if found.strip() == heading), 1)
+        pointer = f"/text/articles/{version.text.articles.index(article)}"
     return Finding(
         code="text_not_of_capture",
-        pointer="/text" if article is None else f"/text/articles/{article.ordinal - 1}",
+        pointer=pointer,
         words=words,
         file=f"{version.folder}/text.md",
         line=line,
@@ -132,3 +162,16 @@ def _at(version: PackVersion, words: Words, article: Article | None) -> Finding:
 
 def _solid(paragraphs: Sequence[str]) -> str:
     return re.sub(r"\s", "", "".join(paragraphs))
+
+
+def _of_annexes(text: Text) -> list[str]:
+    return [line for annex in text.annexes for line in (annex.title or "", *annex.preamble)]
+
+
+_AROUND: dict[Words, Callable[[Text], Sequence[str]]] = {
+    Words(zh="标题", en="title"): lambda text: [text.title],
+    Words(zh="印发通知", en="issuing notice"): lambda text: text.preface,
+    Words(zh="序言", en="preamble"): lambda text: text.preamble,
+    Words(zh="附件标题", en="titles of annexes"): _of_annexes,
+    Words(zh="落款", en="colophon"): lambda text: text.colophon,
+}

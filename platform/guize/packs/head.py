@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from guize.domain.articles import read_key
 from guize.domain.errors import Fault
 from guize.domain.force import UNDATED, Commenced, Prevails, Stage, read_day, write_day
 from guize.domain.instrument import Instrument
@@ -221,10 +222,10 @@ def _narrative(reader: ObjectReader) -> JsonObject:
     entries = ObjectReader(narrative, "/narrative", reader.faults)
     for article in narrative:
         entries.required_words(article)
-        if not (article.isascii() and article.isdigit() and int(article) > 0):
+        if read_key(article) is None:
             words = Words(
-                zh=f"“{article}”不是条的序号;请写 1、2、3……",
-                en=f"{article!r} is not the ordinal of an article; write 1, 2, 3 …",
+                zh=f"“{article}”不是条的序号;请写 1、2……,48-1(第四十八条之一)或 annex-1/2。",
+                en=f"{article!r} is no article; write 1, 2 …, 48-1 (第四十八条之一) or annex-1/2.",
             )
             reader.fault(child("/narrative", article), "not_an_ordinal", words)
     return narrative

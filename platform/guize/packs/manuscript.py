@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from guize.domain.articles import read_key
 from guize.domain.errors import Fault
 from guize.domain.instrument import Instrument
 from guize.domain.json_pointer import child
@@ -20,9 +21,10 @@ from guize.packs.articles import TextError, clean_lines
 from guize.packs.capture import Recipe, text_from_capture
 from guize.packs.head import UNRECORDED_AT, Head, read_head
 from guize.packs.normalise import repair
-from guize.packs.pack import PackVersion, content_of, hash_of
+from guize.packs.pack import PackVersion, complete
 from guize.packs.particulars import read_particulars
 from guize.packs.text import Text
+from guize.packs.text_checks import check_text, filing_faults
 from guize.packs.text_md import write_text
 
 MEMBERS = ("head", "rules", "vocabulary", "narrative", "text")
@@ -33,7 +35,6 @@ _TOLD_ELSEWHERE = ("version", "kind", "narrative")
 # In Chinese a name is kept until the checks have named its id.
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}|[\u4e00-\u9fff]{1,99}")
 _DEEPEST = 60
-_LONGEST_ORDINAL = 4
 _LARGEST = 2**53
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -71,7 +72,7 @@ def check_shape(content: JsonObject) -> list[Fault]:
     faults += _check_map("/rules", cast("JsonObject", content["rules"]))
     faults += check_vocabulary(cast("JsonObject", content["vocabulary"]))
     if content["text"] is not None:
-        faults += _check_text(content["text"])
+        faults += check_text(content["text"])
     return faults
 
 
@@ -104,15 +105,12 @@ def compose(
     if faults:
         return None, faults
     vocabulary = cast("JsonObject", content["vocabulary"])
-    rules = cast("Rulebook", content["rules"])
-    head = replace(head, version=replace(head.version, rules=rules))
-    content_hash = hash_of(content_of(head, text, capture, vocabulary))
-    head = replace(head, version=replace(head.version, content_hash=content_hash))
+    head = complete(head, cast("Rulebook", content["rules"]), text, capture, vocabulary)
     return PackVersion(head, text, capture, vocabulary), []
 
 
 def split_document(raw: str, recipe: JsonObject) -> tuple[Text, JsonObject]:
-    """Split the raw text of a document into articles, numbered 第一条 or 一、.
+    """Split the raw text of a document into articles.
 
     Args:
         raw: the document as it came, with or without the page around it.
@@ -123,8 +121,8 @@ def split_document(raw: str, recipe: JsonObject) -> tuple[Text, JsonObject]:
         The text, and the recipe by which it was split.
 
     Raises:
-        TextError: there are no articles, one is missing, there is no title before the first, or a
-            line of the recipe is not there.
+        TextError: there are no articles, there is no title before the first, nothing tells where a
+            part begins, or a line of the recipe is not there.
         InvalidInputError: the recipe is none.
     """
     _read_recipe(recipe)
@@ -151,14 +149,12 @@ def particulars_of(raw: str, recipe: JsonObject, text: Text) -> JsonObject:
     return read_particulars(clean_lines(capture), text)
 
 
-def is_narrative(ordinal: str, reason: Json) -> bool:
+def is_narrative(key: str, reason: Json) -> bool:
     """Tell whether an entry of a draft's `narrative` names an article and says why in both tongues.
 
     A draft may hold others while it is written; the checks tell of them.
     """
-    is_ordinal = ordinal.isascii() and ordinal.isdigit() and len(ordinal) <= _LONGEST_ORDINAL
-    is_told = isinstance(reason, dict) and reason.keys() == {"zh", "en"}
-    return is_ordinal and is_told
+    return read_key(key) is not None and isinstance(reason, dict) and reason.keys() == {"zh", "en"}
 
 
 def _read_recipe(recipe: JsonObject) -> Recipe:
@@ -176,8 +172,11 @@ def _placed(pointer: str) -> str:
 def _check_filing(head: Head, text: Text | None, content: JsonObject) -> Iterator[Fault]:
     """What is filed must be readable again, and metadata alone have neither text nor rules."""
     if text is not None:
+        faults = filing_faults(text)
+        yield from faults
         try:
-            write_text(text)
+            if not faults:
+                write_text(text)
         except TextError as error:
             yield Fault("/text", "text", error.words)
     if not head.version.on_file and (content["rules"] or text):
@@ -216,39 +215,8 @@ def check_vocabulary(vocabulary: JsonObject) -> Iterator[Fault]:
             for bound in ("since", "until"):
                 reader.optional_date(bound)
             if not isinstance(reader.unread().get("broader", ""), str):
-                _require_texts(reader, "broader")
+                reader.required_texts("broader")
             yield from reader.faults
-
-
-def _check_text(value: Json) -> list[Fault]:
-    reader = ObjectReader(value, "/text")
-    reader.required_text("title")
-    for name in ("preface", "colophon"):
-        _require_texts(reader, name)
-    for article in reader.objects("articles"):
-        article.required_int("ordinal")
-        article.required_text("label")
-        if article.unread().get("chapter", "") is not None:
-            article.required_text("chapter")
-        _require_texts(article, "paragraphs")
-    _require_list(reader, "articles")
-    return reader.faults
-
-
-def _require_texts(reader: ObjectReader, name: str) -> None:
-    for index, item in enumerate(_require_list(reader, name)):
-        if not isinstance(item, str):
-            words = Words(zh="此处应为文字。", en="a text is expected here.")
-            reader.fault(child(child(reader.pointer, name), index), "wrong_type", words)
-
-
-def _require_list(reader: ObjectReader, name: str) -> list[Json]:
-    value = reader.unread().get(name)
-    if isinstance(value, list):
-        return value
-    words = Words(zh="此处应为列表。", en="a list is expected here.")
-    reader.fault(child(reader.pointer, name), "wrong_type", words)
-    return []
 
 
 def _not_an_object(pointer: str) -> Fault:

@@ -9,10 +9,11 @@ from datetime import datetime
 from guize.domain.errors import GuizeError
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
-from guize.domain.json_types import JsonObject
+from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.tenant import Tenant
 from guize.domain.version import Version
 from guize.domain.words import Words
+from guize.packs.gaps import gaps_of, labels_of_text
 from guize.packs.head import Head, write_head
 from guize.packs.text import Text
 
@@ -125,6 +126,23 @@ def content_of(
         "text": text.as_json() if text else None,
         "capture": capture,
     }
+
+
+def complete(
+    head: Head, rules: Rulebook, text: Text | None, capture: str | None, vocabulary: JsonObject
+) -> Head:
+    """Return the head of a version with what follows from its other parts: hash, labels, gaps."""
+    labels = labels_of_text(text) if text else {}
+    damage = head.version.instrument.damage
+    version = replace(
+        head.version,
+        rules=rules,
+        labels=labels,
+        gaps=gaps_of(text, rules, head.narrative, damage, labels),
+    )
+    head = replace(head, version=version)
+    content_hash = hash_of(content_of(head, text, capture, vocabulary))
+    return replace(head, version=replace(version, content_hash=content_hash))
 
 
 def hash_of(content: JsonObject) -> str:

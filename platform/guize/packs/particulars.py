@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from guize.domain.articles import ArticleRef
 from guize.domain.json_types import Json, JsonObject
-from guize.packs.articles import TextError, ordinal_of, plain
+from guize.domain.labels import plain
+from guize.domain.numerals import read_numeral
 from guize.packs.text import Article, Text
 
 # The patterns are of text in half width, as `plain` gives it; quotes stay as the text has them.
@@ -52,7 +54,7 @@ def read_particulars(lines: Sequence[str], text: Text) -> JsonObject:
     published_on = _last_day(_PUBLISHED, opening)
     instrument: JsonObject = {
         "number": _number(opening),
-        "adopted_on": _iso(_last_day(_ADOPTED, text.preface)),
+        "adopted_on": _iso(_last_day(_ADOPTED, (*text.preface, *text.preamble))),
         "issued_on": _iso(issued_on),
         "published_on": _iso(published_on),
         "trial": ("试行" in text.title) or None,
@@ -72,7 +74,7 @@ def _commencement(text: Text, issued_on: date | None, published_on: date | None)
         if found is None:
             continue
         quote = whole[slice(*found.span())]
-        clause: JsonObject = {"article": article.ordinal, "quote": quote}
+        clause: JsonObject = {**article.ref.as_json(), "quote": quote}
         begins = _day(*found.groups()[1:]) if found["event"] is None else issued_on
         if begins is None:
             return {"effective_clause": clause}
@@ -111,8 +113,8 @@ def _expiry(last: str, begins: date) -> JsonObject:
     years = _VALID_YEARS.search(last)
     if ends is None and years is not None:
         try:
-            ends = begins.replace(year=begins.year + ordinal_of(years[1]))
-        except (ValueError, TextError):
+            ends = begins.replace(year=begins.year + (read_numeral(years[1]) or 0))
+        except ValueError:
             return {}
     return {"effective_to": ends.isoformat(), "effective_to_reason": "expired"} if ends else {}
 
@@ -121,11 +123,11 @@ def _repeals(articles: Sequence[Article]) -> list[Json]:
     return [
         {name: value for name, value in entry.items() if value is not None}
         for article in articles
-        for entry in _repealed("".join(article.paragraphs), article.ordinal)
+        for entry in _repealed("".join(article.paragraphs), article.ref)
     ]
 
 
-def _repealed(whole: str, ordinal: int) -> Iterator[JsonObject]:
+def _repealed(whole: str, ref: ArticleRef) -> Iterator[JsonObject]:
     for found in _REPEALED.finditer(plain(whole)):
         issued_on = _day(*found.groups()[:3])
         yield {
@@ -133,7 +135,7 @@ def _repealed(whole: str, ordinal: int) -> Iterator[JsonObject]:
             "number": found["number"],
             "issued_on": _iso(issued_on),
             "on_file": False,
-            "source": {"article": ordinal, "quote": whole[slice(*found.span())]},
+            "source": {**ref.as_json(), "quote": whole[slice(*found.span())]},
         }
 
 

@@ -19,8 +19,7 @@ from guize.packs.pack import (
     Lines,
     Pack,
     PackVersion,
-    content_of,
-    hash_of,
+    complete,
     nearest_line,
 )
 from guize.packs.text import Text
@@ -163,9 +162,7 @@ class _Reader:
         if head is None:
             return None
         self._check_whole(head, text, rules, lines.get("instrument.yaml", {}))
-        head = replace(head, version=replace(head.version, rules=rules))
-        content_hash = hash_of(content_of(head, text, capture, vocabulary))
-        head = replace(head, version=replace(head.version, content_hash=content_hash))
+        head = complete(head, rules, text, capture, vocabulary)
         return PackVersion(
             head, text, capture, vocabulary, dict(files), lines, f"{self.root}/{folder}"
         )

@@ -43,6 +43,7 @@ _TIMELINE_COLUMNS: tuple[Any, ...] = (
     VersionRow.rules,
     VersionRow.content_hash,
     VersionRow.gaps,
+    VersionRow.labels,
 )
 
 

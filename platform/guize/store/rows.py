@@ -56,6 +56,7 @@ def version_of(row: VersionRow) -> Version:
         rules=row.rules,
         content_hash=row.content_hash,
         gaps=tuple(map(Gap.from_json, row.gaps)),
+        labels=row.labels,
     )
 
 

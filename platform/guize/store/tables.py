@@ -38,8 +38,9 @@ class VersionRow(SQLModel, table=True):
     """One recorded version; append-only.
 
     `lineage` is the number of the first version that this one is or corrects. The text is on file
-    where `articles` is not null: a list of `{ordinal, label, chapter, paragraphs}`. `rules` and the
-    other JSON columns keep the order of their members.
+    where `articles` is not null: a list of articles as `packs.text` has them as JSON; `text_extras`
+    holds its preamble, annexes and declared gaps. `rules` and the other JSON columns keep the order
+    of their members.
     """
 
     __tablename__ = "version"
@@ -90,6 +91,8 @@ class VersionRow(SQLModel, table=True):
     preface: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     articles: list[_Object] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     colophon: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    text_extras: _Object = Field(default_factory=dict, sa_type=JSON)
+    labels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     capture: str | None = Field(default=None, sa_type=sa.Text)
     capture_recipe: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
     content_hash: str = Field(sa_type=sa.Text)

@@ -10,7 +10,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.numerals import chinese_numeral
 from guize.domain.words import Words
 
-_ANNOTATIONS = ("tenant", "version", "instrument")
+_ANNOTATIONS = ("label", "tenant", "version", "instrument")
 
 _MOST_ARTICLES = 3  # nobody reads a longer list before the sentence itself
 

@@ -9,10 +9,12 @@ from marshmallow.validate import OneOf
 
 from guize.domain.coverage import State
 from guize.domain.findings import Severity
+from guize.domain.gaps import GapKind
 from guize.domain.instrument import Attested, InstrumentClass
 from guize.domain.version import EndCertainty, EndReason, Kind, StartCertainty
 from guize.http.wire import members
 from guize.http.wire.answers import WordsAnswer
+from guize.packs.text import CUTS
 
 
 def _optional(description: str) -> fields.String:
@@ -30,7 +32,14 @@ def _optional_day(description: str) -> fields.Date:
 class CitationAnswer(members.Answer):
     """An article and a verbatim excerpt of it, or a data set and the place in it."""
 
-    article = fields.Integer(metadata={"description": "条的序号。Ordinal of the article."})
+    article = fields.Integer(
+        metadata={"description": "条的序号;0 为序言。Ordinal of the article; 0 is the preamble."}
+    )
+    inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
+    part = _optional("文件的部分:notice、annex-1……。Part of the document, such as annex-1.")
+    paragraph = fields.Integer(metadata={"description": "第几款。Paragraph of the article."})
+    item = _optional("项的编号,如 2.3。Printed path below the article, such as 2.3.")
+    label = _optional("原文标号,如第四十八条。The label as printed.")
     quote = _optional("该条原文的逐字摘录。Verbatim excerpt of that article.")
     dataset = _optional("数据集。Data set.")
     locator = _optional("数据集内的位置。Where in the data set.")
@@ -187,9 +196,36 @@ class ArticleAnswer(members.Answer):
     """One article."""
 
     ordinal = members.number("序号。Ordinal.")
-    label = members.text("原文标号。The document's own label.")
+    inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
+    part = _optional("文件的部分:notice、annex-1……。Part of the document.")
+    label = members.text("原文标号;从条中间开始的为空。Its own label; empty where cut off.")
     chapter = members.text("所在章。Chapter.", allow_none=True)
     paragraphs = members.texts("段落。Paragraphs.")
+    cut = fields.List(
+        fields.String(validate=OneOf(CUTS)),
+        metadata={"description": "所缺之处:开头、中间、末尾。What of it is missing."},
+    )
+
+
+class AnnexAnswer(members.Answer):
+    """An annex; its articles are among those of the text."""
+
+    part = members.text("名称,如 annex-1。Its name, such as annex-1.")
+    title = members.text("标题。Title.", allow_none=True)
+    preamble = members.texts("第一条之前的话。What precedes its articles.")
+
+
+class GapAnswer(members.Answer):
+    """What of a text is missing, cannot be read, or is not encoded yet."""
+
+    kind = members.one_of(GapKind, "缺失、无法辨认或尚未编码。Missing, illegible or pending.")
+    part = _optional("文件的部分。Part of the document.")
+    from_ = members.text(
+        "首条;不明为空。First article, null if unknown.", allow_none=True, data_key="from"
+    )
+    to = members.text("末条;不明为空。Last article, null if unknown.", allow_none=True)
+    zh = members.text("说明。The same as a sentence, in Chinese.")
+    en = members.text("英文说明。The same in English.")
 
 
 class TextAnswer(members.Answer):
@@ -199,7 +235,12 @@ class TextAnswer(members.Answer):
     version = members.number("版本号。Number.")
     title = members.text("标题。Title.")
     preface = members.texts("印发通知。The issuing notice.")
+    preamble = fields.List(
+        fields.String(), metadata={"description": "第一条之前的话。What precedes the articles."}
+    )
     articles = members.many(ArticleAnswer, "条文。Articles.")
+    annexes = members.many(AnnexAnswer, "附件。Annexes.", required=False)
+    gaps = members.many(GapAnswer, "缺失或无法辨认之处。What is missing or illegible.")
     colophon = members.texts("落款。Signature and date.")
 
 
@@ -207,6 +248,9 @@ class ArticleCoverageAnswer(members.Answer):
     """How one article is dealt with."""
 
     article = members.number("条的序号。Ordinal of the article.")
+    inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
+    part = _optional("文件的部分:notice、annex-1……。Part of the document.")
+    label = members.text("原文标号。The label as printed.")
     state = members.one_of(State, "已编码、叙述性或待处理。Encoded, narrative or pending.")
     rules = members.texts("引用该条的规则。JSON Pointers of the rules that cite it.")
     reason = members.one(WordsAnswer, "何以不含规则。Why it holds no rule.", required=False)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import cast
 
 from sqlmodel import Session
 
 from guize.checks.catalog import Catalog
-from guize.domain.coverage import Coverage, cover_articles
+from guize.domain.coverage import Coverage, cover, read_narrative
 from guize.domain.effective.answer import Period, format_instant
 from guize.domain.errors import NotFoundError, NotOnFileError
 from guize.domain.force import Stage
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
 from guize.domain.words import Words
+from guize.packs.text import Text
 from guize.services.answers.reading import in_order
 from guize.services.published.shelf import Ready, View
+from guize.services.record.exporting import stored_text
 from guize.store.queries import find_version_row, list_version_rows
 from guize.store.rows import version_of
 from guize.store.tables import VersionRow
@@ -141,16 +142,9 @@ def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
 
     def make() -> Ready:
         row = _get_row_with_text(session, view, slug, number)
-        return Ready.of(
-            {
-                "tenant": slug,
-                "version": number,
-                "title": row.text_title,
-                "preface": cast("Json", row.preface),
-                "articles": cast("Json", row.articles),
-                "colophon": cast("Json", row.colophon),
-            }
-        )
+        gaps = [gap for gap in version_of(row).gaps if gap.kind != "pending"]
+        told: JsonObject = {"gaps": [gap.as_json() for gap in gaps]}
+        return Ready.of({"tenant": slug, "version": number, **stored_text(row), **told})
 
     return view.recall_of(slug, ("text", number), make)
 
@@ -172,15 +166,8 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
 
 def cover_version(row: VersionRow) -> Coverage:
     """Return how the rules of a version whose text is on file cover its articles."""
-    articles = {
-        int(cast("int", article["ordinal"])): "\n".join(cast("list[str]", article["paragraphs"]))
-        for article in row.articles or ()
-    }
-    narrative = {
-        int(ordinal): Words(**cast("dict[str, str]", reason))
-        for ordinal, reason in row.narrative.items()
-    }
-    return cover_articles(row.rules, articles, narrative)
+    text = Text.from_json(stored_text(row))
+    return cover(row.rules, text.bodies(), read_narrative(row.narrative), row.labels)
 
 
 def _get_row_with_text(session: Session, view: View, slug: str, number: int) -> VersionRow:

@@ -118,13 +118,18 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> B
     named = head.get("instrument")
     instrument: JsonObject = {**named} if isinstance(named, dict) else {}
     told = particulars_of(raw, used, text)
-    counted: JsonObject = {"articles": len(text.articles), "numbering": text.articles[0].label}
+    counted: JsonObject = {"articles": len(text.articles), "numbering": _sample(text)}
     titled: JsonObject = {} if instrument.get("title") else {"title": _bare(text.title)}
     instrument = {**cast("JsonObject", told.pop("instrument")), **instrument, **titled, **counted}
     if "effective_from" in head:
         told = {name: told[name] for name in ("effective_clause",) if name in told}
     head = {**told, **head, "instrument": instrument, "capture": used}
     return Beginning({**content, "head": head, "text": text.as_json()}, raw)
+
+
+def _sample(text: Text) -> str:
+    """Return how the articles are labelled, by the first that has a label."""
+    return next(article.label for article in text.articles if article.label)
 
 
 def _bare(title: str) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from sqlmodel import Session
 
-from guize.domain.coverage import cover_articles
+from guize.domain.coverage import cover, read_narrative
 from guize.domain.effective.answer import format_instant
 from guize.domain.errors import NotOnFileError
 from guize.domain.findings import Severity
@@ -19,6 +19,7 @@ from guize.domain.governance.workflow import UNDER_REVIEW, Refusal, State
 from guize.domain.json_pointer import resolve
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
+from guize.packs.gaps import labels_of_text
 from guize.packs.manuscript import is_narrative
 from guize.packs.text import Text
 from guize.services.access.authorising import authorise
@@ -167,16 +168,10 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
             f"first (PUT /api/v1/drafts/{row.id}/text).",
         )
         raise NotOnFileError("draft", str(row.id), words)
-    articles = {
-        article.ordinal: "\n".join(article.paragraphs)
-        for article in Text.from_json(row.content["text"]).articles
-    }
-    narrative = {
-        int(ordinal): Words(**reason)
-        for ordinal, reason in row.content["narrative"].items()
-        if is_narrative(ordinal, reason)
-    }
-    coverage = cover_articles(row.content["rules"], articles, narrative)
+    text = Text.from_json(row.content["text"])
+    told = {key: why for key, why in row.content["narrative"].items() if is_narrative(key, why)}
+    rules, labels = row.content["rules"], labels_of_text(text)
+    coverage = cover(rules, text.bodies(), read_narrative(told), labels)
     placed = replace(
         coverage,
         articles=tuple(

@@ -21,12 +21,13 @@ from guize.checks.structure import check_structure
 from guize.checks.tenures import check_tenures
 from guize.checks.titles import check_titles
 from guize.domain.analysis.analyse import analyse
+from guize.domain.articles import ArticleRef
 from guize.domain.citations import verify_quotes, walk_citations
-from guize.domain.coverage import cover_articles
+from guize.domain.coverage import cover_articles, read_narrative
 from guize.domain.effective.lineage import Lineage, known_lineages
 from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.findings import Finding, Severity, capped
-from guize.domain.json_pointer import tokens
+from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
 from guize.domain.rules.groups import with_members
@@ -218,62 +219,56 @@ def _check_version(version: PackVersion) -> Iterator[Finding]:
         yield from _check_without_text(version)
         return
     yield from doubt_text(version.text, f"{version.folder}/text.md")
-    articles = {a.ordinal: "\n".join(a.paragraphs) for a in version.text.articles}
+    articles = version.text.bodies()
     yield from verify_quotes(version.version.rules, articles)
     yield from _check_head_quotes(version, articles)
-    narrative = {
-        int(ordinal): Words(**cast("dict[str, str]", reason))
-        for ordinal, reason in version.head.narrative.items()
-    }
-    labels = {article.ordinal: article.label for article in version.text.articles}
-    yield from _check_narrative(version, articles, narrative, labels)
+    yield from _check_narrative(version, articles)
 
 
-def _check_head_quotes(version: PackVersion, articles: Mapping[int, str]) -> Iterator[Finding]:
+def _check_head_quotes(
+    version: PackVersion, articles: Mapping[ArticleRef, str]
+) -> Iterator[Finding]:
     head = version.version
     if head.effective_clause is not None:
         yield from verify_quotes(head.effective_clause, articles, "/effective_clause")
     yield from verify_quotes(head.instrument.as_json(), articles, "/instrument")
-    stated = head.instrument.articles
-    if stated is not None and stated != len(articles):
+    stated, count = head.instrument.articles, len(version.text.articles) if version.text else 0
+    if stated is not None and stated != count:
         words = Words(
-            zh=f"文本共有 {len(articles)} 条,此处写的是 {stated} 条。",
-            en=f"the text has {len(articles)} articles, this says {stated}.",
+            zh=f"文本共有 {count} 条,此处写的是 {stated} 条。",
+            en=f"the text has {count} articles, this says {stated}.",
         )
         yield Finding(code="article_count", pointer="/instrument/articles", words=words)
 
 
-def _check_narrative(
-    version: PackVersion,
-    articles: Mapping[int, str],
-    narrative: Mapping[int, Words],
-    labels: Mapping[int, str],
-) -> Iterator[Finding]:
-    for ordinal in sorted(narrative.keys() - articles.keys()):
-        words = Words(zh=f"没有第 {ordinal} 条。", en=f"there is no article {ordinal}.")
-        yield Finding(code="article_unknown", pointer=f"/narrative/{ordinal}", words=words)
-    coverage = cover_articles(version.version.rules, articles, narrative)
-    for article in coverage.articles:
+def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -> Iterator[Finding]:
+    narrative = read_narrative(version.head.narrative)
+    for ref in narrative.keys() - articles.keys():
+        words = Words(zh=f"没有第 {ref.key()} 条。", en=f"there is no article {ref.key()}.")
+        yield Finding(code="article_unknown", pointer=child("/narrative", ref.key()), words=words)
+    covered = cover_articles(version.version.rules, articles, narrative, version.version.labels)
+    for article in covered:
+        key, label = article.ref.key(), article.label
         if article.state == "pending":
             words = Words(
-                zh=f"第 {article.article} 条尚未编码,也未说明其为叙述性条文。",
-                en=f"article {article.article} is neither encoded nor marked as narrative.",
+                zh=f"{label}({key})尚未编码,也未说明其为叙述性条文。",
+                en=f"article {key} is neither encoded nor marked as narrative.",
             )
             yield Finding(
                 code="article_pending",
-                pointer=f"/narrative/{article.article}",
+                pointer=child("/narrative", key),
                 words=words,
                 severity=Severity.WARNING,
-                citation={"article": article.article, "label": labels[article.article]},
+                citation={**article.ref.as_json(), "label": label},
             )
         if article.state == "encoded" and article.reason is not None:
             words = Words(
-                zh=f"第 {article.article} 条既已编码,又标为叙述性;请择其一。",
-                en=f"article {article.article} is encoded and marked as narrative; keep one.",
+                zh=f"{label}({key})既已编码,又标为叙述性;请择其一。",
+                en=f"article {key} is encoded and marked as narrative; keep one.",
             )
             yield Finding(
                 code="article_encoded_and_narrative",
-                pointer=f"/narrative/{article.article}",
+                pointer=child("/narrative", key),
                 words=words,
                 severity=Severity.WARNING,
             )

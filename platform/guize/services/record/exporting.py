@@ -47,13 +47,18 @@ def pack_version_of(row: VersionRow, files: Mapping[str, bytes]) -> PackVersion:
     return PackVersion(head, _text_of(row), row.capture, row.vocabulary, files)
 
 
+def stored_text(row: VersionRow) -> JsonObject:
+    """Return the text of a version that has one on file, as JSON."""
+    return {
+        "title": row.text_title,
+        "preface": list(row.preface or []),
+        "articles": list(row.articles or []),
+        "colophon": list(row.colophon or []),
+        **row.text_extras,
+    }
+
+
 def _text_of(row: VersionRow) -> Text | None:
     if row.articles is None:
         return None
-    stored: JsonObject = {
-        "title": row.text_title,
-        "preface": list(row.preface or []),
-        "articles": list(row.articles),
-        "colophon": list(row.colophon or []),
-    }
-    return Text.from_json(stored)
+    return Text.from_json(stored_text(row))

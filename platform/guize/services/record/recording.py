@@ -71,6 +71,8 @@ def _row_of(entry: PackVersion, recording: Recording, lineage: int) -> VersionRo
         preface=stored.get("preface"),
         articles=stored.get("articles"),
         colophon=stored.get("colophon"),
+        text_extras=text.extras() if text else {},
+        labels=dict(version.labels),
         capture=entry.capture,
         capture_recipe=entry.head.recipe,
         content_hash=version.content_hash,

@@ -1,0 +1,103 @@
+"""Finds where another part of a document begins: an annex, or another 制度 that counts anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from guize.domain.labels import Style, labels_of, plain
+from guize.packs.articles import TextError
+from guize.packs.numbering import Found, find_labels, number_articles
+from guize.packs.splitting import chapters_in, heading_of
+
+ANNEX = re.compile(r"附\s?件\s?[一二三四五六七八九十0-9]{0,3}\s?:?")
+_TITLE = re.compile(r"[^。;:,?!]{2,60}")
+_NOTE = re.compile(r"\(.{4,80}\)")
+_SHOWN = 30
+_ABOVE = 4
+_LEVELS = (Style.ARTICLE, Style.ITEM)
+
+
+def find_parts(lines: Sequence[str]) -> list[int]:
+    """Return the indices of the lines that begin another part, after the first one.
+
+    A part begins with a line 附件, or with a title above a 第一条 or 一、 that counts anew.
+
+    Raises:
+        TextError: numbers begin anew and nothing tells whether another part begins there or an
+            enumeration inside an article.
+    """
+    labels = find_labels(lines)
+    numbering = number_articles(labels, chapters_in(lines))
+    first = numbering.opened[0].line if numbering else len(lines)
+    starts = set(_annexes(lines, first))
+    if numbering is None or numbering.style is Style.CHAPTER:
+        return sorted(starts)
+    counting = [
+        found
+        for found in labels
+        if found.label.style is numbering.style and not (found.is_glued or found.label.is_slip)
+    ]
+    labelled = {found.line for found in labels if found.label.style in _LEVELS}
+    begun = counting[0].line
+    for index, found in enumerate(counting[1:], start=1):
+        if found.number != (1, 0) or found.label.is_reference:
+            continue
+        title = _title_above(lines, found.line, labelled)
+        if title is not None:
+            starts.add(title)
+            begun = found.line
+        elif not any(begun < start < found.line for start in starts) and _is_doubtful(
+            lines, counting, index
+        ):
+            raise _cannot_tell(lines, found)
+    return sorted(starts)
+
+
+def _annexes(lines: Sequence[str], after: int) -> Iterator[int]:
+    for index in range(after + 1, len(lines) - 1):
+        if len(lines[index]) <= _SHOWN and ANNEX.fullmatch(plain(lines[index])):
+            is_list = any(label.style is Style.FIGURE for label in labels_of(lines[index + 1]))
+            if not is_list:
+                yield index
+
+
+def _title_above(lines: Sequence[str], first: int, labelled: Collection[int]) -> int | None:
+    """Return the line of the title, or of 附件 above it, if one stands above a first article."""
+    for index in range(first - 1, max(first - 1 - _ABOVE, 0), -1):
+        line = plain(lines[index])
+        if heading_of(lines[index]) or _NOTE.fullmatch(line):
+            continue
+        if index in labelled or not _TITLE.fullmatch(line):
+            return None
+        above = plain(lines[index - 1])
+        return index - 1 if ANNEX.fullmatch(above) else index
+    return None
+
+
+def _is_doubtful(lines: Sequence[str], counting: Sequence[Found], at: int) -> bool:
+    """Tell whether numbers that begin anew may be another part's: nothing leads up to them.
+
+    An enumeration follows a colon, or the numbers before it go on after it.
+    """
+    last = at
+    while last + 1 < len(counting) and _follows(counting[last + 1], counting[last]):
+        last += 1
+    is_led_up_to = plain(lines[counting[at].line - 1]).endswith(":")
+    goes_on = last + 1 < len(counting) and counting[last + 1].label.ordinal > 1
+    return last > at and not is_led_up_to and not goes_on
+
+
+def _follows(two: Found, one: Found) -> bool:
+    return two.label.ordinal == one.label.ordinal + 1
+
+
+def _cannot_tell(lines: Sequence[str], found: Found) -> TextError:
+    line = lines[found.line][:_SHOWN]
+    return TextError(
+        f"第 {found.line + 1} 行“{line}”重新从头编号,看不出是另一件制度(附件)还是条内的列举。"
+        "是另一件的,请在 recipe 的 annexes 中写明它的第一行(标题);是列举的,写 annexes: []。",
+        f"Numbers begin anew at line {found.line + 1} ({line!r}); nothing tells whether another "
+        "document (an annex) begins there or an enumeration. If it is another one, name its first "
+        "line, the title, in `annexes` of the recipe; if an enumeration, write `annexes: []`.",
+    )
