@@ -1,5 +1,6 @@
 """A Chinese word where an id is wanted: the finding names the id."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.own_words import check_own_words
 from guize.checks.references import read_references
 from guize.checks.structure import check_structure
+from guize.domain.choices import CHOICES, FALLBACKS
 from guize.domain.errors import InvalidInputError
 from guize.domain.json_types import JsonObject
 from guize.domain.tenant import Tenant
@@ -143,3 +145,21 @@ def test_a_choice_of_the_head_gets_its_id() -> None:
     said = "".join(fault.words.zh for fault in refused.value.faults)
     assert "“县”的代号是 district" in said
     assert "“公开”的代号是 public" in said
+
+
+def words_listed(node: object) -> Iterator[str]:
+    """Yield the words that a schema lists."""
+    if isinstance(node, dict):
+        listed = node.get("enum")
+        yield from (word for word in listed or () if isinstance(listed, list))
+        node = [*node.values()]
+    for below in node if isinstance(node, list) else ():
+        yield from words_listed(below)
+
+
+def test_every_word_that_a_schema_lists_has_a_name(catalog: Catalog) -> None:
+    """A list in the schemas holds no word that nobody could find, or that a diff shows raw."""
+    terms = {term for name in FALLBACKS.values() for term in catalog.vocabularies[name].terms}
+    listed = {word for schema in catalog.schemas.values() for word in words_listed(schema)}
+    assert {"must", "within", "working_day"} <= listed
+    assert listed - terms - CHOICES.keys() == set()

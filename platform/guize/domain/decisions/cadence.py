@@ -90,11 +90,11 @@ def _from_last(length: int, unit: str, held: Held, calendar: WorkingCalendar) ->
         counted = count(calendar, held.last_on, length, unit, forward=True)
     except UncountableError as error:
         return NextDue(warnings=(error.caveat,))
-    # A meeting may well be due on a rest day; only working days depend on the calendar.
+    # A meeting may well be due on a rest day.
     is_working = unit == "working_day"
     return NextDue(
         counted.on,
-        provisional=is_working and counted.provisional,
+        provisional=counted.provisional,
         warnings=counted.warnings if is_working else (),
         years=counted.years if is_working else frozenset(),
     )

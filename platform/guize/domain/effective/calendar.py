@@ -25,6 +25,7 @@ from guize.domain.statutory_holidays import is_statutory_holiday
 from guize.domain.version import Version
 
 _SATURDAY = 5
+_NEW_YEAR = "new-year"
 
 
 def calendar_in_force(
@@ -114,13 +115,23 @@ class WorkingCalendar:
 
     @classmethod
     def from_rules(cls, rules: Rulebook) -> WorkingCalendar:
-        """Return the calendar that ``rules`` (of :func:`calendar_in_force`) hold."""
-        entries = _members(rules, CALENDAR)
-        years = [entry for entry in entries.values() if isinstance(entry, dict)]
+        """Return the calendar that ``rules`` (of :func:`calendar_in_force`) hold.
+
+        Covered are the years that are arranged as a whole, New Year's Day included: not one of
+        which a region has named a day of its own before the nation's notice.
+        """
+        entries = {
+            year: _members(_members(rules, CALENDAR), year) for year in _members(rules, CALENDAR)
+        }
+        years = [*entries.values()]
         return cls(
             holidays=frozenset(_days(years, "holidays")),
             make_up_days=frozenset(_days(years, "make_up_days")),
-            years=frozenset(int(year) for year in entries),
+            years=frozenset(
+                int(year)
+                for year, entry in entries.items()
+                if _NEW_YEAR in _members(entry, "holidays").values()
+            ),
         )
 
     def covers(self, year: int) -> bool:
