@@ -104,14 +104,19 @@ def test_rules_that_ask_for_different_papers_come_to_different_things() -> None:
         "relation": "within",
         "limit": {"value": 5, "unit": "day"},
     }
-    sections: JsonObject = {
-        "deadlines": {
+    other: JsonObject = {"importance": {"not": ["ordinary"]}}
+
+    def needs(**members: Json) -> list[Json]:
+        deadlines: JsonObject = {
             "a": rule("一般", when={"importance": "ordinary"}, **base),
-            "b": rule("重要", when={"importance": "important"}, materials=[PAPER], **base),
+            "b": rule("重要", when=other, **members, **base),
         }
-    }
-    decision = decided("deadline", case_of("deadline", sections, {"trigger": "request-received"}))
-    assert [need["fact"] for need in decision.needs] == ["importance"]
+        case = case_of("deadline", {"deadlines": deadlines}, {"trigger": "request-received"})
+        return [need["fact"] for need in decided("deadline", case).needs if "optional" not in need]
+
+    assert needs() == []
+    assert needs(materials=[PAPER]) == ["importance"]
+    assert needs(consequences=[TALK]) == ["importance"]
 
 
 def test_what_a_chain_lays_down_elsewhere_is_other_law_too() -> None:
@@ -125,10 +130,14 @@ def test_what_a_chain_lays_down_elsewhere_is_other_law_too() -> None:
 
 
 def test_a_rule_that_decides_in_several_ways_is_told_once() -> None:
-    """A meeting and its minutes are one rule: what it refers to is not said twice."""
-    minutes: JsonObject = {"chain": [step("head", "issue")]}
-    sections: JsonObject = {
-        "meetings": {"executive": rule("常务会议", minutes=minutes, refers_to=[OPENING])}
+    """Two approvals of one meeting are one rule: what it refers to is not said twice."""
+    approval: JsonObject = {
+        "a": {"chain": [step("head", "approve")]},
+        "b": {"requirements": ["厉行节约"]},
     }
-    decision = decided("meeting", case_of("meeting", sections, {"meeting": "executive"}))
-    assert len(decision.refers_to) == 1
+    sections: JsonObject = {
+        "meetings": {"executive": rule("常务会议", approval=approval, refers_to=[OPENING])}
+    }
+    decision = decided("matter", case_of("matter", sections, {"meeting": "executive"}))
+    assert len(decision.rules) == 2
+    assert [one["rule"] for one in decision.refers_to] == ["/meetings/executive"]

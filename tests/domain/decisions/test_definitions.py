@@ -102,7 +102,7 @@ def test_a_definition_binds_its_own_instrument_alone(members: JsonObject) -> Non
 def test_the_narrower_definition_holds() -> None:
     """In article 5 a day is a day, though elsewhere it is a working day; later beats earlier."""
     rules: dict[str, Json] = {
-        "a": definition(1, "instrument"),
+        "a": definition(9, "instrument"),
         "b": definition(5, "article", unit="day"),
         "c": definition(6, "onward", number=2),
         "d": definition(8, "onward", number=3),

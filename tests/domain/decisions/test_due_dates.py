@@ -75,6 +75,7 @@ def test_a_fixed_day_comes_round(limit: JsonObject, at: str, expected: str) -> N
     decision = due(limit, at)
     assert (decision.outcome, decision.result["due_on"]) == ("decided", expected)
     assert decision.result["limit"] == limit
+    assert "day_itself_open" not in warned(decision)
 
 
 @pytest.mark.parametrize(
@@ -248,6 +249,24 @@ def test_a_rule_that_names_the_action_beats_one_that_leaves_it_open() -> None:
     }
     decision = sampled({"trigger": "request-received", "action": "reply"}, **rules)
     assert decision.rules == ("/deadlines/reply",)
+
+
+def test_other_obligors_are_those_whom_the_condition_does_not_exclude() -> None:
+    """除政府办公室外,其他部门5日内反馈: obligor and condition narrow one fact together."""
+    rules: JsonObject = {
+        "a": rule(
+            "反馈",
+            trigger="request-received",
+            obligor=["department", "general-office"],
+            action="reply",
+            relation="within",
+            limit=FIVE,
+            when={"obligor": {"not": ["general-office"]}},
+        )
+    }
+    facts: JsonObject = {"trigger": "request-received"}
+    assert sampled({**facts, "obligor": "department"}, **rules).outcome == "decided"
+    assert sampled({**facts, "obligor": "general-office"}, **rules).outcome == "not_regulated"
 
 
 def test_a_deadline_may_depend_on_the_matter() -> None:

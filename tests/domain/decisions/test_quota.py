@@ -294,6 +294,25 @@ def test_a_quota_is_named_by_its_rule_or_by_what_it_counts() -> None:
         assert quota(rules, quota=name, holder="head", count=3).rules == ("/quotas/a", "/quotas/b")
 
 
+def test_a_limit_may_depend_on_the_level() -> None:
+    """市级每年不超过30次, 县级不超过20次: the level of who asks says which."""
+    rules: JsonObject = {
+        "city": limit(max=30, when={"level": "city"}),
+        "district": limit(max=20, when={"level": "district"}),
+    }
+    assert asked(quota(rules, quota=TRIPS, holder="head", count=25)) == ["level"]
+    for level, expected in (("city", True), ("district", False)):
+        found = quota(rules, quota=TRIPS, holder="head", count=25, level=level)
+        assert found.result["kept"] is expected
+
+
+def test_others_are_those_whom_the_condition_does_not_exclude() -> None:
+    """其他领导: the holder is the group, and the condition takes out who went before."""
+    others: JsonObject = {"a": limit(max=2, when={"holder": {"not": ["head"]}})}
+    assert quota(others, quota=TRIPS, holder="deputy", count=3).result["kept"] is False
+    assert quota(others, quota=TRIPS, holder="head", count=3).outcome == "not_regulated"
+
+
 def test_days_are_not_times() -> None:
     """61 days say nothing of a limit on times, nor 2 countries of one on days: it is asked for."""
     times = quota({"a": limit(min=1)}, quota=TRIPS, holder="head", days=61)
