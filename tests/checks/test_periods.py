@@ -32,6 +32,8 @@ def deadline(limit: Json) -> JsonObject:
     [
         {"every": "month", "day": 20},
         {"every": "month", "day": "last"},
+        {"every": "month", "day": [1, 15]},
+        {"every": "week", "weekday": ["monday", "thursday"]},
         {"every": "quarter", "month": 3, "day": 25},
         {"every": "year", "part": "end"},
         {"every": "week", "weekday": "friday", "part_of_day": "afternoon", "strength": "usually"},
@@ -61,6 +63,8 @@ def test_a_fixed_day_has_a_shape(catalog: Catalog, limit: JsonObject) -> None:
         {"every": "month", "day": 5, "unit": "day"},
         {"every": "fortnight", "day": 5},
         {"every": "day", "day": 5},
+        {"every": "month", "day": [5, 5]},
+        {"every": "month", "day": []},
         {"every": "day", "time": "25:00"},
     ],
 )

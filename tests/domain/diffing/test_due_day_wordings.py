@@ -30,6 +30,13 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
     ),
     (
         "deadlines",
+        {"limit": {"every": "month", "day": [1, 15]}},
+        {"limit": {"every": "week", "weekday": ["monday", "thursday"]}},
+        "时限:每月1日、15日 → 每周一、周四",
+        ", limit: day 1, 15 of every month → Monday, Thursday of every week",
+    ),
+    (
+        "deadlines",
         {"limit": {"every": "day", "time": "17:00"}},
         {"limit": {"following": "working_day", "part_of_day": "morning"}},
         "时限:每日17:00 → 次工作日上午",

@@ -47,11 +47,8 @@ def find_due(due: DueDay, at: date, calendar: WorkingCalendar) -> Due:
         if due.period == "working_day":
             is_today = due.which != "following" and calendar.is_working_day(at)
             return Due(count(calendar, at, 0 if is_today else 1, "working_day", forward=True))
-        for first, final in _periods(due, at):
-            found = _in_period(due, first, final, calendar)
-            latest = found.first if found.last is None else found.last.on
-            if due.which != "every" or latest is None or latest >= at:
-                return found
+        found = [one for period in _periods(due, at) for one in _in_period(due, *period, calendar)]
+        return next((one for one in found if _latest(one) >= at), found[0])
     except OverflowError:
         pass
     raise UncountableError(_BEYOND)
@@ -66,13 +63,18 @@ _BEYOND = Caveat(
 )
 
 
+def _latest(due: Due) -> date:
+    return due.last.on if due.last is not None else due.first or date.max
+
+
 def _periods(due: DueDay, at: date) -> Iterator[tuple[date, date]]:
     """Yield the first and the last day of the periods that may be meant, in order."""
     first, final = _period(due.period, at)
     if due.which == "following":
         first, final = _period(due.period, final + timedelta(days=1))
     yield first, final
-    yield _period(due.period, final + timedelta(days=1))
+    if due.which == "every" and final < date.max:
+        yield _period(due.period, final + timedelta(days=1))
 
 
 def _period(unit: str, day: date) -> tuple[date, date]:
@@ -100,24 +102,26 @@ def day_in_month(month: date, day: int) -> date:
     return month.replace(day=min(day, _end_of_month(month).day))
 
 
-def _in_period(due: DueDay, first: date, final: date, calendar: WorkingCalendar) -> Due:
-    if due.period in ("day", "week"):
-        after = 0 if due.weekday is None else WEEKDAYS.index(due.weekday)
-        return Due(calendar_end(calendar, first + timedelta(days=after)))
+def _in_period(due: DueDay, first: date, final: date, calendar: WorkingCalendar) -> tuple[Due, ...]:
+    """Return the days in a period, in order: one, unless the text names several."""
     if due.month is not None:
         first = add_months(first, due.month - 1)
         final = _end_of_month(first)
-    if due.part == "start":
-        return Due(None, first)
-    if due.part == "end":
-        return Due(calendar_end(calendar, final))
-    if due.part is not None:
-        start, end = THIRDS[due.part]
-        return Due(calendar_end(calendar, day_in_month(first, end)), first.replace(day=start))
-    if due.working_day is not None:
+    if due.weekdays:
+        days = sorted(first + timedelta(days=WEEKDAYS.index(one)) for one in due.weekdays)
+    elif due.days:
+        days = sorted(day_in_month(first, number) for number in due.days)
+    elif due.working_day is not None:
         before = first - timedelta(days=1)
-        return Due(count(calendar, before, due.working_day, "working_day", forward=True))
-    return Due(calendar_end(calendar, day_in_month(first, due.day or 1)))
+        return (Due(count(calendar, before, due.working_day, "working_day", forward=True)),)
+    elif due.part == "start":
+        return (Due(None, first),)
+    elif due.part in THIRDS:
+        start, end = THIRDS[due.part]
+        return (Due(calendar_end(calendar, day_in_month(first, end)), first.replace(day=start)),)
+    else:
+        days = [final]
+    return tuple(Due(calendar_end(calendar, day)) for day in days)
 
 
 def _end_of_month(day: date) -> date:

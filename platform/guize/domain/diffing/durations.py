@@ -61,10 +61,14 @@ def _day(names: Names, core: JsonObject) -> Words:
     if core.get("day") == "last":
         return Words(zh="最后一日", en="the last day")
     if "day" in core:
-        number = f"{_number(core['day']):g}"
-        return Words(zh=f"{number}日", en=f"day {number}")
-    part = core.get("weekday", core.get("part"))
-    return NOTHING if part is None else names.word(str(part), None)
+        numbers = [f"{_number(day):g}" for day in _listed(core["day"])]
+        return Words(zh="、".join(f"{n}日" for n in numbers), en=f"day {', '.join(numbers)}")
+    part = core.get("weekday", core.get("part", []))
+    return joined((names.word(str(one), None) for one in _listed(part)), "、", ", ")
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
 
 
 def tell_cadence(names: Names, core: JsonObject) -> Words:

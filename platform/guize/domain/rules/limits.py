@@ -43,18 +43,18 @@ class DueDay:
 
     ``which`` says of which ``period`` (day, working_day, week, month, quarter, half_year or year)
     it is a day, ``month`` which month of that, counted from 1. Of a period longer than a day, just
-    one of these is given: ``day`` of the month (31 or more than it has: its last), ``working_day``
-    of the month, ``weekday``, or the ``part`` (start, early, middle, late, end). ``hour`` is the
-    time on that day by which it is due.
+    one of these is given: the ``days`` of the month (31 or more than it has: its last),
+    ``working_day`` of the month, ``weekdays``, or the ``part`` (start, early, middle, late, end).
+    ``hour`` is the time on that day by which it is due.
     """
 
     said: JsonObject
     which: Which
     period: str
     month: int | None
-    day: int | None
+    days: tuple[int, ...]
     working_day: int | None
-    weekday: str | None
+    weekdays: tuple[str, ...]
     part: str | None
     hour: time | None = None
 
@@ -91,18 +91,24 @@ def find_limit(entry: Json) -> Limit | None:
 
 
 def _read_due_day(entry: JsonObject, which: Which) -> DueDay:
-    day = entry.get("day")
+    day, weekday = entry.get("day"), entry.get("weekday")
     return DueDay(
         said=entry,
         which=which,
         period=str(entry[which]),
         month=cast("int | None", entry.get("month")),
-        day=_LAST if day == "last" else cast("int | None", day),
+        days=tuple(_LAST if one == "last" else cast("int", one) for one in _several(day)),
         working_day=cast("int | None", entry.get("working_day")),
-        weekday=cast("str | None", entry.get("weekday")),
+        weekdays=tuple(str(one) for one in _several(weekday)),
         part=cast("str | None", entry.get("part")),
         hour=time.fromisoformat(str(entry["time"])) if "time" in entry else None,
     )
+
+
+def _several(value: Json) -> list[Json]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _number(value: Json) -> float | None:
