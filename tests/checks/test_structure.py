@@ -38,7 +38,7 @@ def found(catalog: Catalog, rule: dict[str, Any], section: str = "meetings") -> 
     ("citation", "code", "at"),
     [
         ({"article": "48", "quote": "市政府"}, "schema_type", "/article"),
-        ({"article": 0, "quote": "市政府"}, "schema_minimum", "/article"),
+        ({"article": -1, "quote": "市政府"}, "schema_minimum", "/article"),
         ({"article": 48, "quote": "市"}, "schema_min_length", "/quote"),
         ({"article": 48}, "schema_required", ""),
         ({"artikel": 48, "article": 48, "quote": "市政府"}, "schema_unknown_member", "/artikel"),

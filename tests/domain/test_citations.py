@@ -1,12 +1,13 @@
 """Citations: found everywhere, compared to the letter, with a hint where they fail."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from guize.domain.articles import ArticleRef
 from guize.domain.citations import annotate, verify_quotes, walk_citations
-from guize.domain.json_types import JsonObject
+from guize.domain.json_types import Json, JsonObject
 from tests.domain.build import version
 
 ARTICLES = {
@@ -115,3 +116,91 @@ def test_pointers_start_where_the_caller_says() -> None:
     """Pointers can be given a prefix."""
     (finding,) = verify_quotes(rule(80, "甲"), ARTICLES, "/rules")
     assert finding.pointer.startswith("/rules/meetings/")
+
+
+ITEMS = {
+    ArticleRef(None, 3): "\n".join(
+        [
+            *("由市长签发。", "下列事项由市长签发:", "(一)请示;", "1.重要的;"),
+            *("(二)由市长签发的报告。", "其他由秘书长签发。"),
+        ]
+    ),
+    ArticleRef(None, 3, 1): "插入的一条。",
+    ArticleRef("annex-1", 3): "附件中的一条。",
+    ArticleRef(None, 0): "序言中的话。",
+}
+
+
+def codes(**citation: Json) -> list[str]:
+    """Return what is wrong with one citation of article 3."""
+    rules: JsonObject = {"source": [{"article": 3, **citation}]}
+    return [finding.code for finding in verify_quotes(rules, ITEMS)]
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ({"quote": "秘书长签发"}, []),
+        ({"quote": "秘书长签发", "paragraph": 3}, []),
+        ({"quote": "秘书长签发", "paragraph": 2}, ["quote_place"]),
+        ({"quote": "重要的", "item": "1.1", "paragraph": 2}, []),
+        ({"quote": "重要的", "item": "1"}, ["quote_place"]),
+        ({"quote": "由市长签发"}, ["quote_twice"]),
+        ({"quote": "由市长签发", "paragraph": 1}, []),
+        ({"quote": "由市长签发", "paragraph": 2}, ["quote_twice"]),
+        ({"quote": "由市长签发", "item": "2"}, []),
+        ({"quote": "下列事项由市长签发"}, []),
+    ],
+)
+def test_a_quote_that_stands_twice_needs_its_place(
+    citation: JsonObject, expected: list[str]
+) -> None:
+    """Paragraph and item are counted as lawyers count; what is said of them must be right."""
+    assert codes(**citation) == expected
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ({"inserted": 1, "quote": "插入的一条"}, []),
+        ({"part": "annex-1", "quote": "附件中的一条"}, []),
+        ({"article": 0, "quote": "序言中的话"}, []),
+        ({"quote": "附件中的一条"}, ["quote_elsewhere"]),
+        ({"inserted": 2, "quote": "没有的话"}, ["article_unknown"]),
+        ({"part": "notice", "quote": "没有的话"}, ["article_unknown"]),
+    ],
+)
+def test_a_quote_is_verified_in_its_part(citation: JsonObject, expected: list[str]) -> None:
+    """Insertions, parts and the preamble are articles of their own."""
+    assert codes(**citation) == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "citation", "label"),
+    [
+        ({}, {"article": 48}, "第四十八条"),
+        ({"": "{}、"}, {"article": 48}, "四十八、"),
+        ({"": "第{}条"}, {"article": 48, "inserted": 1}, "第四十八条之一"),
+        ({"": "{}、"}, {"article": 48, "inserted": 2}, "四十八之二、"),
+        ({"": "第{}条", "annex-1": "({})"}, {"article": 3, "part": "annex-1"}, "(三)"),
+        ({"": "第{#}条", "7": "第七条"}, {"article": 7}, "第七条"),
+        ({"": "第{#}条"}, {"article": 8}, "第8条"),
+        ({}, {"article": 0, "part": "notice"}, "通知"),
+    ],
+)
+def test_answers_carry_the_label_as_printed(
+    labels: dict[str, str], citation: JsonObject, label: str
+) -> None:
+    """Each citation of an answer names its article as the document prints it."""
+    stated = replace(version(1, 0), labels=labels)
+    told: Any = annotate({"source": [{**citation, "quote": "甲"}]}, stated)
+    assert told["source"][0]["label"] == label
+
+
+def test_verifying_is_bounded() -> None:
+    """Beyond a budget of work one finding says that the rest was not verified."""
+    wrong: list[Json] = [{"article": 3, "quote": f"没有的话{n}"} for n in range(3000)]
+    long = {ArticleRef(None, 3): "甲" * 1_000_000}
+    found = verify_quotes({"source": wrong}, long)
+    assert found[-1].code == "too_much_to_verify"
+    assert len(found) < 3000

@@ -10,7 +10,7 @@ from guize.domain.json_types import Json, JsonObject
 from guize.domain.labels import Style, labels_of, plain
 from guize.packs.articles import clean_line, clean_lines
 from guize.packs.normalise import is_damaged, repair
-from guize.packs.parts import ANNEX, find_parts
+from guize.packs.parts import ANNEX, TITLE, find_parts
 from guize.packs.splitting import split_articles
 
 # The patterns are of lines in half width, as `plain` gives them.
@@ -68,7 +68,7 @@ def find_document(raw: str, given: JsonObject) -> tuple[JsonObject, str | None]:
     if "title" not in found and named is None and head:
         found["title"] = head[0]
     first = notice or found.get("title")
-    before = head[: head.index(first)] if isinstance(first, str) and first in head else head
+    before = lines[: lines.index(first)] if isinstance(first, str) else []
     kept = next((line for line in before if is_operative(line)), None)
     if kept is not None or notice is not None:
         found["begin"] = kept or notice
@@ -87,7 +87,7 @@ def _titles(
     """Return `title` and `annexes` of the recipe, so far as they are plain."""
     title = _last(_TITLE, head, but=_NOTICE)
     if inside and title not in inside:
-        title = None
+        title = _above_articles(inside[1:]) if starts else None
     others: list[Json] = [lines[start] for start in starts]
     has_annexes = any(ANNEX.fullmatch(plain(lines[start])) for start in starts)
     if title is None and len(others) == 1 and not has_annexes:
@@ -98,6 +98,13 @@ def _titles(
         return {"annexes": [title, *others]}
     found: JsonObject = {"annexes": others} if others else {}
     return found if title is None else {**found, "title": title}
+
+
+def _above_articles(lines: Sequence[str]) -> str | None:
+    """Return the line just above the first article, if it may be a title of any other kind."""
+    if not lines or any(_is(pattern, lines[-1]) for pattern in (_DATED, _SIGNED)):
+        return None
+    return lines[-1] if TITLE.fullmatch(plain(lines[-1])) else None
 
 
 def _cut(lines: Sequence[str], starts: Sequence[int]) -> list[Sequence[str]]:

@@ -11,7 +11,7 @@ from guize.packs.numbering import Found, find_labels, number_articles
 from guize.packs.splitting import chapters_in, heading_of
 
 ANNEX = re.compile(r"附\s?件\s?[一二三四五六七八九十0-9]{0,3}\s?:?")
-_TITLE = re.compile(r"[^。;:,?!]{2,60}")
+TITLE = re.compile(r"[^。;:,?!]{2,60}")
 _NOTE = re.compile(r"\(.{4,80}\)")
 _SHOWN = 30
 _ABOVE = 4
@@ -68,7 +68,7 @@ def _title_above(lines: Sequence[str], first: int, labelled: Collection[int]) ->
         line = plain(lines[index])
         if heading_of(lines[index]) or _NOTE.fullmatch(line):
             continue
-        if index in labelled or not _TITLE.fullmatch(line):
+        if index in labelled or not TITLE.fullmatch(line):
             return None
         above = plain(lines[index - 1])
         return index - 1 if ANNEX.fullmatch(above) else index

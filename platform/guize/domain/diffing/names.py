@@ -18,6 +18,11 @@ from guize.domain.words import Words
 _EXPLANATION = re.compile(r"(?<=.)\((?!境)[^()]*\)$")  # (境) is part of the name
 
 NOTHING = Words(zh="", en="")
+UNKNOWN = {
+    "unstated": Words(zh="条文未载明", en="not stated:"),
+    "illegible": Words(zh="原文无法辨认", en="illegible:"),
+}
+"""Members that stand where the text says no value, with the words that lead what they say."""
 
 _LOCAL = {"offices": "organization", "meetings": "meetings"}
 _LEAVE = "leave"

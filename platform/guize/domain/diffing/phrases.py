@@ -10,7 +10,7 @@ from guize.domain.diffing.cases import tell_conditions
 from guize.domain.diffing.days import find_day, spans_of, tell_span
 from guize.domain.diffing.durations import tell_cadence, tell_due_day, tell_duration
 from guize.domain.diffing.labels import TRUTHS
-from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
+from guize.domain.diffing.names import NOTHING, UNKNOWN, Names, joined, one_of, quoted
 from guize.domain.diffing.shapes import NOWHERE, Shape
 from guize.domain.diffing.steps import tell_people, tell_steps, tell_whole_step
 from guize.domain.diffing.values import (
@@ -29,7 +29,7 @@ from guize.domain.thresholds import find_threshold
 from guize.domain.words import Words
 
 _STAND_INS: Mapping[str, Words] = {
-    "unstated": Words(zh="条文未载明", en="not stated:"),
+    **UNKNOWN,
     "vague": NOTHING,
     "from_fact": Words(zh="以", en="as the case says:"),
     "by_reference": Words(zh="另有规定", en="laid down elsewhere:"),

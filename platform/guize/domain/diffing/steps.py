@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from guize.domain.diffing.cases import tell_conditions
 from guize.domain.diffing.durations import tell_duration
-from guize.domain.diffing.names import NOTHING, Names, joined, one_of, quoted
+from guize.domain.diffing.names import NOTHING, UNKNOWN, Names, joined, one_of, quoted
 from guize.domain.diffing.values import core_of, is_duration
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
@@ -48,9 +48,13 @@ def tell_step(names: Names, step: JsonObject) -> Words:
 def _act(names: Names, step: JsonObject, actor: Words) -> Words:
     name = str(step["action"])
     if isinstance(step["action"], dict):
-        left = quoted(str(step["action"].get("unstated")))
+        told, left = next(
+            (said, quoted(str(step["action"][name])))
+            for name, said in UNKNOWN.items()
+            if name in step["action"]
+        )
         return Words(
-            zh=f"{actor.zh}(所为之事条文未载明{left.zh})", en=f"{actor.en} (not stated: {left.en})"
+            zh=f"{actor.zh}(所为之事{told.zh}{left.zh})", en=f"{actor.en} ({told.en} {left.en})"
         )
     action = names.word(name, "actions")
     verb = str(step.get("verb") or action.zh.partition("、")[0])

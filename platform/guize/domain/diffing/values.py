@@ -13,7 +13,7 @@ _PEOPLE = {"offices", "as_needed", "except", "delegates", "unstated", "text", "w
 WHICH = ("every", "following", "same")
 """Members by which a fixed day says of which period it is."""
 
-_ALONE = ("unstated", "vague", "from_fact", "by_reference")
+_ALONE = ("unstated", "illegible", "vague", "from_fact", "by_reference")
 
 
 def core_of(value: JsonObject) -> JsonObject:
@@ -30,7 +30,7 @@ def is_one_value(value: Json) -> bool:
     """Tell whether an object is one value: its members mean nothing apart from each other.
 
     So are durations, fixed days, frequencies, quorums, and what stands in place of a value
-    (``unstated``, ``vague``, ``from_fact``, ``by_reference``).
+    (``unstated``, ``illegible``, ``vague``, ``from_fact``, ``by_reference``).
     """
     if not isinstance(value, dict):
         return False

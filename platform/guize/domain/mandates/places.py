@@ -47,8 +47,8 @@ def is_pattern(path: str) -> bool:
 
 
 def is_unstated(value: Json) -> bool:
-    """Tell whether ``value`` says that the text raises the point and does not answer it."""
-    return _is_marker(value, "unstated")
+    """Tell whether ``value`` says that the text does not answer the point, or cannot be read."""
+    return _is_marker(value, "unstated") or _is_marker(value, "illegible")
 
 
 def _find(value: Json, rest: Sequence[str], pointer: str) -> Iterator[Place]:

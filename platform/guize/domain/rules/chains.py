@@ -16,7 +16,7 @@ from guize.domain.rules.actors import (
     without,
 )
 from guize.domain.rules.content import content_key
-from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.nothing import Unstated, find_unstated
 from guize.domain.rules.when import Vocabularies, When, read_when
 
 
@@ -92,7 +92,7 @@ def read_chain(entry: Json, vocabularies: Vocabularies) -> SomeChain | None:
         steps = _read_steps(entry, vocabularies)
         return Chain(steps, is_plain=all(_is_plain(step) for step in steps))
     if isinstance(entry, dict):
-        return Unstated(entry, str(entry["unstated"]))
+        return find_unstated(entry)
     return None
 
 

@@ -12,10 +12,15 @@ from guize.domain.json_types import JsonObject
 
 @dataclass(frozen=True, slots=True)
 class Unstated:
-    """The text raises the point and leaves ``what`` unsaid."""
+    """The text raises the point and leaves ``what`` unsaid, or it cannot be read there."""
 
     said: JsonObject
     what: str
+
+    @property
+    def is_illegible(self) -> bool:
+        """Whether the source is damaged at that place, so that nobody knows what it says."""
+        return "illegible" in self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,6 @@ class Vague:
 
 
 def find_unstated(entry: JsonObject) -> Unstated | None:
-    """Return what ``entry`` leaves unsaid, if that is what it says."""
-    what = entry.get("unstated")
+    """Return what ``entry`` leaves unsaid or nobody can read, if that is what it says."""
+    what = entry.get("unstated", entry.get("illegible"))
     return Unstated(entry, what) if isinstance(what, str) else None

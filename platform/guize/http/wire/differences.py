@@ -175,6 +175,7 @@ class StatesAnswer(members.Answer):
 
     stated = members.number("有值。With a value.")
     unstated = members.number("条文未载明。The text leaves it open.")
+    illegible = members.number("原文无法辨认。The source cannot be read there.")
     vague = members.number("不确定表述。Words that cannot be computed.")
     by_reference = members.number("另有规定或依事实。Laid down elsewhere, or by a fact.")
     not_regulated = members.number("未作规定。Not regulated.")

@@ -34,10 +34,13 @@ from guize.services.published.shelf import Ready, View
 MOST = 500
 """How many tenants one comparison may hold: all of them must be read to rank any."""
 
-State = Literal["stated", "unstated", "vague", "by_reference", "not_regulated", "vacancy"]
+State = Literal[
+    "stated", "unstated", "illegible", "vague", "by_reference", "not_regulated", "vacancy"
+]
 
 _STAND_INS: dict[str, State] = {
     "unstated": "unstated",
+    "illegible": "illegible",
     "vague": "vague",
     "from_fact": "by_reference",
     "by_reference": "by_reference",
