@@ -10,6 +10,8 @@ READER = "guize_reader"
 PRIVILEGES = {
     "alembic_version": "SELECT",
     "tenant": "SELECT, INSERT, UPDATE",
+    "tenant_fact": "SELECT, INSERT",
+    "tenant_period": "SELECT, INSERT, UPDATE, DELETE",
     "version": "SELECT, INSERT",
     "version_file": "SELECT, INSERT",
     "app_user": "SELECT, INSERT, UPDATE",
@@ -29,7 +31,7 @@ PRIVILEGES = {
     "draft_publication": "SELECT, INSERT",
 }
 
-READ_BY_READER = ("tenant", "version", "version_file")
+READ_BY_READER = ("tenant", "tenant_fact", "tenant_period", "version", "version_file")
 
 
 def grant(connection: sa.Connection, role: str) -> None:

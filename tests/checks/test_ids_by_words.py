@@ -12,7 +12,7 @@ from guize.checks.structure import check_structure
 from guize.domain.choices import CHOICES, FALLBACKS
 from guize.domain.errors import InvalidInputError
 from guize.domain.json_types import JsonObject
-from guize.domain.tenant import Tenant
+from guize.packs.tenant_file import read_tenant
 
 SOURCE: list[Any] = [{"article": 1, "quote": "市政府"}]
 
@@ -141,7 +141,7 @@ def test_a_choice_of_the_head_gets_its_id() -> None:
         "visibility": "公开",
     }
     with pytest.raises(InvalidInputError) as refused:
-        Tenant.from_json(entry)
+        read_tenant(entry, "x")
     said = "".join(fault.words.zh for fault in refused.value.faults)
     assert "“县”的代号是 district" in said
     assert "“公开”的代号是 public" in said

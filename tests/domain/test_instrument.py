@@ -9,7 +9,6 @@ import pytest
 from guize.domain.errors import InvalidInputError
 from guize.domain.instrument import Instrument
 from guize.domain.json_types import Json
-from guize.domain.tenant import Level, Tenant, Visibility
 
 WUHAN: dict[str, Any] = {
     "number": "武政〔2018〕54号",
@@ -30,16 +29,6 @@ WUHAN: dict[str, Any] = {
         }
     ],
     "damage": [{"article": 15, "captured": "?!", "probable": "。"}],
-}
-
-TENANT: dict[str, Any] = {
-    "tenant": "wuhan",
-    "parent": "hubei",
-    "name": {"zh": "武汉市", "en": "Wuhan"},
-    "level": "city",
-    "division_code": "420100",
-    "time_zone": "Asia/Shanghai",
-    "visibility": "public",
 }
 
 
@@ -111,21 +100,3 @@ def test_message_counts_the_faults() -> None:
         Instrument.from_json({})
     assert caught.value.words.en == "/issuer: 'issuer' is required and missing. (and 2 more)"
     assert caught.value.words.zh == "/issuer:缺少必填的“issuer”。(另有 2 处)"
-
-
-def test_tenant_survives_the_round_trip() -> None:
-    """A tenant is written as it was read."""
-    tenant = Tenant.from_json(TENANT)
-    assert tenant.level is Level.CITY
-    assert tenant.visibility is Visibility.PUBLIC
-    assert tenant.as_json() == TENANT
-
-
-def test_tenant_faults() -> None:
-    """A level outside the list is refused with the list, a name needs both languages."""
-    value = {**TENANT, "level": "town", "name": {"zh": "武汉市"}}
-    assert faults(Tenant.from_json, value) == {"/level": "not_permitted", "/name/en": "missing"}
-    with pytest.raises(InvalidInputError) as caught:
-        Tenant.from_json(value)
-    permitted = {fault.pointer: fault.permitted for fault in caught.value.faults}
-    assert permitted["/level"] == ("nation", "province", "city", "district")

@@ -25,6 +25,11 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 ROLES = tuple(Role)
 RULES: JsonObject = {"meetings": {"plenary": {"title": "全体会议"}}}
 CASE: JsonObject = {"facts": {}}
+ACT: JsonObject = {
+    "on": "2026-01-01",
+    "ground": {"zh": "批复"},
+    "changes": [{"division_code": None}],
+}
 
 # What an address asks for. `open`: nothing, or READ at a restricted tenant. `person`: to say who
 # one is. `at`: a right at the tenant in the address. `anywhere`: to administer some tenant.
@@ -81,6 +86,9 @@ TABLE: dict[tuple[str, str], tuple[str, Json]] = {
     ("DELETE", "/tenants/<tenant>/grants/<int:user>/<role>"): (AT, None),
     ("GET", "/tenants/<tenant>/policy"): (AT, None),
     ("PUT", "/tenants/<tenant>/policy"): (AT, {"approvals": 1, "countersign": False}),
+    ("GET", "/tenants/<tenant>/changes"): (OPEN, None),
+    ("POST", "/tenants/<tenant>/changes"): (AT, ACT),
+    ("POST", "/tenants"): (AT, {"level": "district", "name": {"zh": "新区", "en": "New"}}),
     ("GET", "/audit"): (AT, None),
     ("GET", "/clients"): (ANYWHERE, None),
     ("POST", "/clients"): (AT, {"name": "oa", "scopes": ["read"], "tenants": ["{tenant}"]}),
@@ -108,7 +116,11 @@ SIGNING_IN = {
     ("GET", "/session/oidc/callback"),
 }
 GUARDED = {address: need for address, need in TABLE.items() if need[0] != OPEN}
-OF_TENANT = {a: need for a, need in TABLE.items() if "<tenant>" in a[1] or a[1] == "/audit"}
+OF_TENANT = {
+    a: need
+    for a, need in TABLE.items()
+    if "<tenant>" in a[1] or a in {("GET", "/audit"), ("POST", "/tenants")}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +218,8 @@ def ask(cast: Cast, asker: Asker, address: tuple[str, str], tenant: str = "city"
     body: Any = TABLE[address][1]
     if rule == "/clients" and body is not None:
         body = {**body, "tenants": [tenant]}
+    if address == ("POST", "/tenants"):
+        body = {**body, "tenant": f"{asker.name}-{tenant}", "parent": tenant}
     if rule == "/users" and body is not None:
         body = {**body, "name": f"new-{asker.name}"}
     headers = {"If-Match": f'"d{cast.objects["draft"]}-r1"'} if "/drafts/" in rule else {}

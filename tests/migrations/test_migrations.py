@@ -15,7 +15,7 @@ from guize.store import draft_tables, identity_tables, tables
 from guize.store.migrate import newest_revision, upgrade
 
 OF_DRAFTS = ("draft_comment", "draft_edit", "draft_publication", "draft_review")
-APPEND_ONLY = ("audit_event", *OF_DRAFTS, "version", "version_file")
+APPEND_ONLY = ("audit_event", *OF_DRAFTS, "tenant_fact", "version", "version_file")
 
 
 def test_the_tables_are_what_the_code_expects(owner_connection: sa.Connection) -> None:
@@ -50,6 +50,8 @@ def test_append_only_is_enforced_for_everybody(owner_connection: sa.Connection) 
     ("table", "granted"),
     [
         ("tenant", {"SELECT", "INSERT", "UPDATE"}),
+        ("tenant_fact", {"SELECT", "INSERT"}),
+        ("tenant_period", {"SELECT", "INSERT", "UPDATE", "DELETE"}),
         ("version", {"SELECT", "INSERT"}),
         ("version_file", {"SELECT", "INSERT"}),
         ("alembic_version", {"SELECT"}),
@@ -94,8 +96,10 @@ def test_the_constraints_are_there(owner_connection: sa.Connection) -> None:
         sa.text("SELECT conname FROM pg_constraint WHERE contype = 'c' ORDER BY conname")
     )
     assert {
-        *(f"tenant_{name}_check" for name in ("slug", "parent", "level", "division_code")),
-        "tenant_visibility_check",
+        "tenant_slug_check",
+        *(f"tenant_fact_{name}_check" for name in ("number", "kind", "void", "on_day")),
+        *(f"tenant_period_{name}_check" for name in ("days", "standing", "parent", "level")),
+        *(f"tenant_period_{name}_check" for name in ("division_code", "visibility")),
         *(f"version_{name}_check" for name in ("kind", "lineage", "void", "amends", "repeals")),
         *(f"version_{name}_check" for name in ("number", "start", "end", "content_hash")),
         "version_file_path_check",

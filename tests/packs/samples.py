@@ -26,7 +26,7 @@ def tenant_file(slug: str = "sample", **members: Json) -> bytes:
     return _yaml(
         {
             "tenant": slug,
-            "name": {"zh": "某市", "en": "Sample"},
+            "name": {"zh": "某市" if slug in {"sample", "city"} else f"某市{slug}", "en": "Sample"},
             "level": "city",
             "time_zone": "Asia/Shanghai",
             "visibility": "public",

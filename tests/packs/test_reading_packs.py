@@ -9,8 +9,8 @@ import pytest
 
 from guize.packs.pack import BrokenPackError, Pack
 from guize.packs.read import parse_pack, read_pack
+from guize.packs.tenant_file import write_tenant
 from guize.packs.write import pack_files as files_of
-from guize.packs.write import tenant_file as canonical_tenant_file
 from guize.packs.write import version_files, write_files
 from tests.packs.samples import head_file, pack_files, sample_pack, tenant_file
 
@@ -40,7 +40,7 @@ def test_a_pack_without_filed_bytes_is_written_canonically() -> None:
     bare = replace(pack, filed=None, versions=tuple(replace(v, files={}) for v in pack.versions))
     again = parse_pack(files_of(bare), "x", "sample")
     assert again.versions[0].version == pack.versions[0].version
-    assert files_of(bare)["tenant.yaml"] == canonical_tenant_file(pack.tenant)
+    assert files_of(bare)["tenant.yaml"] == write_tenant(pack.facts)
 
 
 def test_the_hash_is_of_the_content_and_not_of_its_form() -> None:

@@ -19,7 +19,7 @@ from guize.services.drafts.publishing import Published, publish_draft
 from guize.services.drafts.reviewing import sign_draft, submit_draft
 from guize.store.drafts import list_reviews
 from guize.store.engine import SessionFactory, create_engine, session_factory
-from guize.store.queries import get_path
+from guize.store.queries import get_timeline
 from tests.services.drafted import (
     CLERK,
     NOW,
@@ -93,7 +93,7 @@ def publishing(draft: int) -> Callable[[Session], Published]:
 def numbers(sessions: SessionFactory) -> list[int]:
     """Return the numbers of the city's versions."""
     with sessions() as session:
-        return sorted(version.number for version in get_path(session, "city")[0].versions)
+        return sorted(version.number for version in get_timeline(session, "city").versions)
 
 
 def test_one_draft_published_by_many_is_published_once(sessions: SessionFactory) -> None:

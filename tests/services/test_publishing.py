@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from guize.domain.effective.rulebook import effective
 from guize.domain.errors import InvalidInputError, StaleError
 from guize.domain.findings import Severity
 from guize.domain.json_types import JsonObject
@@ -20,7 +19,7 @@ from guize.services.drafts.publishing import publish_draft
 from guize.services.drafts.reviewing import submit_draft
 from guize.services.record.exporting import export_files
 from guize.store.audit import Sought, find_events
-from guize.store.queries import get_path
+from guize.store.queries import get_history
 from tests.services.drafted import (
     CLERK,
     DOCUMENT,
@@ -49,7 +48,7 @@ def _world(session: Session) -> None:
 
 def limit_on(session: Session, on: date) -> object:
     """Return the limit of replies that the city has on a day."""
-    answer = effective(get_path(session, "city"), on, None)
+    answer = get_history(session, "city").rules().effective(on)
     rule = answer.rules.get("deadlines", {})
     assert isinstance(rule, dict)
     found = rule.get("reply-to-request")
@@ -197,9 +196,9 @@ def test_a_correction_leaves_what_was_known_before(session: Session) -> None:
     limited(session, draft, 5)
     approved(session, draft)
     done = publish(session, draft, ground="录入错误", now=NOW + timedelta(hours=1))
-    path = get_path(session, "city")
+    history = get_history(session, "city")
     on = date(2020, 1, 1)
-    before = effective(path, on, done.recorded_at - timedelta(microseconds=1))
+    before = history.rules(done.recorded_at - timedelta(microseconds=1)).effective(on)
     assert before.rules["deadlines"]["reply-to-request"]["limit"]["value"] == 10  # type: ignore[index, call-overload]
     assert limit_on(session, on) == 5
     again = drafted(session, kind=Kind.CORRECTION)

@@ -140,6 +140,6 @@ def test_without_a_reader_role_reading_goes_on_and_says_so(
                     role = connection.scalar(sa.text("SELECT current_user"))
                     assert (role == READER_ROLE) is not is_warned
             with reader.connect() as connection, pytest.raises(sa.exc.DBAPIError):
-                connection.execute(sa.text("UPDATE tenant SET visibility = 'public'"))
+                connection.execute(sa.text("UPDATE tenant_period SET visibility = 'public'"))
             reader.dispose()
         assert (READER_ROLE in caplog.text) is is_warned

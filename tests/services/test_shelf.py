@@ -12,6 +12,7 @@ from sqlmodel import Session
 from guize.checks.catalog import load_catalog
 from guize.domain.errors import NotFoundError
 from guize.domain.json_types import JsonObject
+from guize.domain.tenancy.register import Register, TenantPeriod
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.words import Words
 from guize.services.answers.browsing import (
@@ -24,7 +25,7 @@ from guize.services.answers.browsing import (
 )
 from guize.services.answers.reading import Question, read_effective, read_effective_below
 from guize.services.published import shelf
-from guize.services.published.shelf import Ready, Shelf, View
+from guize.services.published.shelf import Kept, Ready, Shelf, View
 from guize.services.published.tree import Tree
 from guize.services.record.importing import import_pack
 from guize.store.head import Head
@@ -146,7 +147,7 @@ def test_a_pin_is_echoed_though_its_computation_is_shared(session: Session) -> N
 def test_answers_are_kept_within_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest answers make room, so that nobody fills the memory by asking for every day."""
     monkeypatch.setattr(shelf, "_ANSWER_BYTES", 100)
-    view = View(Head(0, None), Tree([]))
+    view = View(Head(0, None, ON), Kept(Register([])))
     made: list[int] = []
 
     def ask(number: int) -> Ready:
@@ -167,9 +168,11 @@ def test_answers_are_kept_within_their_bytes(monkeypatch: pytest.MonkeyPatch) ->
     assert ask(9).body == bytes(40)
 
 
-def tenant(slug: str, parent: str | None = None, *, hidden: bool = False, code: str = "") -> Tenant:
-    """Return a node."""
-    return Tenant(
+def tenant(
+    slug: str, parent: str | None = None, *, hidden: bool = False, code: str = ""
+) -> TenantPeriod:
+    """Return a node, which stands since ever."""
+    told = Tenant(
         slug=slug,
         parent=parent,
         name=Words(zh=slug, en=slug),
@@ -178,6 +181,7 @@ def tenant(slug: str, parent: str | None = None, *, hidden: bool = False, code: 
         time_zone="Asia/Shanghai",
         visibility=Visibility.RESTRICTED if hidden else Visibility.PUBLIC,
     )
+    return TenantPeriod(None, None, told, "standing")
 
 
 def test_the_tree_closes_over_several_hidden_generations() -> None:

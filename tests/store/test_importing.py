@@ -1,7 +1,7 @@
 """Importing packs: idempotent, atomic, and never by changing what is recorded."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,12 @@ from sqlmodel import Session
 from guize.domain.effective.lineage import known_lineages
 from guize.domain.errors import ConflictError, NotFoundError
 from guize.domain.findings import Finding, Severity
+from guize.domain.json_types import Json
 from guize.domain.words import Words
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack
 from guize.packs.yaml_writer import write_yaml
+from guize.services.record.enrolling import TenantChangedError
 from guize.services.record.exporting import export_files, export_pack
 from guize.services.record.importing import (
     ContentChangedError,
@@ -26,7 +28,7 @@ from guize.services.record.importing import (
 )
 from guize.settings import SOURCE_ROOT
 from guize.store.head import read_head
-from guize.store.queries import find_path
+from guize.store.queries import find_history, get_history
 from tests.packs.samples import head_file, pack_files, sample_pack, tenant_file
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -48,9 +50,8 @@ def test_a_pack_is_recorded(session: Session) -> None:
     """A new pack becomes a tenant and its versions, numbered as filed, each at a later instant."""
     report = _import(session, sample_pack(pack_files(versions=2)))
     assert _outcomes(report) == [(1, "recorded", 1), (2, "recorded", 2)]
-    path = find_path(session, "sample")
-    assert path
-    first, second = path[0].versions
+    own = get_history(session, "sample").own
+    first, second = own.versions
     assert (first.number, second.number) == (1, 2)
     assert NOW <= first.recorded_at < second.recorded_at
     assert first.rules == {"meetings": {"plenary": {"title": "全体会议", "times": 1, "at": 1}}}
@@ -96,9 +97,8 @@ def test_changed_content_can_be_a_correction(session: Session) -> None:
     corrected = sample_pack(pack_files(times=3))
     report = _import(session, corrected, as_correction=True)
     assert _outcomes(report) == [(1, "corrected", 2)]
-    path = find_path(session, "sample")
-    assert path
-    (lineage,) = known_lineages(path[0].versions, None)
+    own = get_history(session, "sample").own
+    (lineage,) = known_lineages(own.versions, None)
     assert (lineage.number, lineage.entry.number) == (1, 2)
     assert _outcomes(_import(session, corrected)) == [(1, "unchanged", 2)]
 
@@ -143,17 +143,57 @@ def test_new_versions_and_corrections_come_together(session: Session) -> None:
     assert _outcomes(report) == [(1, "corrected", 3), (2, "recorded", 2)]
 
 
-def test_tenant_metadata_may_change(session: Session) -> None:
-    """A new name is recorded, moves the head, and leaves the versions alone."""
+RENAMED: Json = {"zh": "新市", "en": "New"}
+GROUND: Json = {"zh": "国务院批复", "number": "国函〔2020〕1号", "date": "2020-01-02"}
+
+
+def test_a_name_changes_by_a_dated_fact(session: Session) -> None:
+    """A new name with a day and a ground is recorded, and leaves the versions alone."""
     files = pack_files()
     _import(session, sample_pack(files))
     before = read_head(session)
-    renamed = {**files, "tenant.yaml": tenant_file(name={"zh": "新市", "en": "New"})}
+    changes: Json = [{"on": "2020-02-01", "name": RENAMED, "ground": GROUND}]
+    renamed = {**files, "tenant.yaml": tenant_file(changes=changes)}
     report = _import(session, sample_pack(renamed))
-    assert (report.tenant_changed, _outcomes(report)) == (True, [(1, "unchanged", 1)])
+    assert ([fact.number for fact in report.facts], _outcomes(report)) == (
+        [2],
+        [(1, "unchanged", 1)],
+    )
     assert read_head(session).seq > before.seq
-    assert read_head(session).recorded_at == before.recorded_at
     assert export_files(session, "sample")["tenant.yaml"] == renamed["tenant.yaml"]
+    history = get_history(session, "sample")
+    names = [history.tenant_on(date(2020, month, 1)).name.zh for month in (1, 2)]
+    assert names == ["某市", "新市"]
+    assert not _import(session, sample_pack(renamed)).changed
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"name": RENAMED}, {"level": "district"}, {"visibility": "restricted"}, {"parent": "top"}],
+)
+def test_a_recorded_tenant_is_not_rewritten(session: Session, members: dict[str, Json]) -> None:
+    """Another name or parent is refused, with how to record a change, or taken as a correction."""
+    top = {"tenant.yaml": tenant_file("top", level="province")}
+    _import(session, parse_pack(top, "top", "top"))
+    _import(session, sample_pack())
+    files = {**pack_files(), "tenant.yaml": tenant_file("sample", **members)}
+    with pytest.raises(TenantChangedError, match=r"add an entry under changes .* --as-correction"):
+        _import(session, sample_pack(files))
+    report = _import(session, sample_pack(files), as_correction=True)
+    assert [(fact.number, fact.corrects) for fact in report.facts] == [(2, 1)]
+    assert export_files(session, "sample")["tenant.yaml"] == files["tenant.yaml"]
+    assert not _import(session, sample_pack(files)).changed
+
+
+def test_another_form_of_the_same_facts_is_filed(session: Session) -> None:
+    """A comment in `tenant.yaml` is kept for the export, and is no fact."""
+    files = pack_files()
+    _import(session, sample_pack(files))
+    before = read_head(session)
+    files["tenant.yaml"] = b"# as known\n" + files["tenant.yaml"]
+    assert _import(session, sample_pack(files)).changed
+    assert read_head(session) == before
+    assert export_files(session, "sample") == files
 
 
 def test_errors_of_the_checks_keep_a_pack_out(session: Session) -> None:
@@ -165,7 +205,7 @@ def test_errors_of_the_checks_keep_a_pack_out(session: Session) -> None:
     with pytest.raises(RejectedPackError) as caught:
         import_pack(session, sample_pack(), NOW, lambda _: (warning, error))
     assert caught.value.findings == (warning, error)
-    assert find_path(session, "sample") is None
+    assert find_history(session, "sample") is None
     assert import_pack(session, sample_pack(), NOW, lambda _: (warning,)).changed
 
 
@@ -178,20 +218,19 @@ def test_a_failing_version_leaves_nothing(session: Session) -> None:
     pack = replace(pack, versions=(first, replace(second, files={"BAD": b""})))
     with pytest.raises(sa.exc.IntegrityError, match="version_file_path_check"):
         import_packs(session, [pack], NOW, _no_findings)
-    assert find_path(session, "sample") is None
+    assert find_history(session, "sample") is None
 
 
 def test_parents_come_first(session: Session) -> None:
     """Packs are recorded parents first, whatever their order; without a parent they are refused."""
     child = parse_pack({"tenant.yaml": tenant_file("child", parent="top")}, "child", "child")
     top = parse_pack({"tenant.yaml": tenant_file("top", level="province")}, "top", "top")
-    with pytest.raises(ConflictError, match="import it first"):
+    with pytest.raises(ConflictError, match=r"record \(or import\) it first"):
         _import(session, child)
     report = import_packs(session, [child, top], NOW, _no_findings)
     assert [one.tenant for one in report.tenants] == ["top", "child"]
-    path = find_path(session, "child")
-    assert path
-    assert [timeline.tenant.slug for timeline in path] == ["child", "top"]
+    history = get_history(session, "child")
+    assert history.register.known().path("child", date(2020, 1, 1)) == ("child", "top")
 
 
 def test_the_tree_has_levels(session: Session) -> None:
@@ -203,11 +242,11 @@ def test_the_tree_has_levels(session: Session) -> None:
         files = {"tenant.yaml": tenant_file(slug, parent="top", level=level)}
         if slug == "low":
             _import(session, parse_pack(files, slug, slug))
-    with pytest.raises(ConflictError, match="below its parent"):
+    with pytest.raises(ConflictError, match="not below that of its parent"):
         _import(session, parse_pack(files, "high", "high"))
     sunk = parse_pack({"tenant.yaml": tenant_file("top", level="city")}, "top", "top")
-    with pytest.raises(ConflictError, match="above its children"):
-        _import(session, sunk)
+    with pytest.raises(ConflictError, match="not below that of its parent"):
+        _import(session, sunk, as_correction=True)
 
 
 def test_circles_and_doubles_are_refused() -> None:
@@ -226,7 +265,7 @@ def test_a_division_code_belongs_to_one_tenant(session: Session) -> None:
         pack = parse_pack({"tenant.yaml": tenant_file(slug, division_code="420100")}, slug, slug)
         if slug == "one":
             _import(session, pack)
-    with pytest.raises(ConflictError, match="belongs to the tenant one"):
+    with pytest.raises(ConflictError, match="belongs to the tenant one already"):
         _import(session, pack)
 
 
@@ -237,9 +276,8 @@ def test_a_lagging_clock_does_not_turn_time_back(session: Session) -> None:
         session, sample_pack(pack_files(versions=2)), NOW - timedelta(days=1), _no_findings
     )
     assert late.changed
-    path = find_path(session, "sample")
-    assert path
-    first, second = path[0].versions
+    own = get_history(session, "sample").own
+    first, second = own.versions
     assert second.recorded_at == first.recorded_at + timedelta(microseconds=1)
 
 

@@ -17,7 +17,7 @@ from guize.store.engine import SessionFactory, create_engine, session_factory
 from guize.store.head import read_head
 from guize.store.locks import take_publication_lock
 from guize.store.publication import next_recording
-from guize.store.queries import load_timelines
+from guize.store.queries import load_register, load_timelines
 from tests.packs.samples import pack_files, sample_pack
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_importers_at_once_number_one_after_the_other(own_database: DatabaseUrls
             sa.text("SELECT seq, recorded_at FROM version ORDER BY seq")
         )
         found = [(seq, at) for seq, at in rows]
-        timelines = load_timelines(session)
+        timelines = load_timelines(session, load_register(session), slugs)
     engine.dispose()
     instants = [at for _, at in found]
     assert len(found) == 20

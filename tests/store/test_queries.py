@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -14,11 +14,12 @@ from guize.packs.read import parse_pack
 from guize.services.record.importing import import_packs
 from guize.store.queries import (
     filed_files,
-    find_path,
+    find_history,
     find_version_row,
-    get_path,
-    list_tenants,
+    get_history,
+    get_timeline,
     list_version_rows,
+    load_register,
     load_timelines,
 )
 from tests.packs.samples import pack_files, tenant_file
@@ -54,18 +55,21 @@ def _counted(session: Session) -> Iterator[list[str]]:
 
 
 def test_a_path_is_the_tenant_and_its_ancestors(branch: Session) -> None:
-    """The path goes from the tenant up to the root, with all versions, in two queries."""
+    """A history has the tenant and whatever is above it, with all versions: a query a level."""
     with _counted(branch) as statements:
-        path = get_path(branch, "wuhan")
-    assert len(statements) == 2
-    assert [timeline.tenant.slug for timeline in path] == ["wuhan", "hubei", "cn"]
-    assert [[version.number for version in timeline.versions] for timeline in path] == [[1, 2]] * 3
+        history = get_history(branch, "wuhan")
+    assert len(statements) == 4
+    path = history.register.known().path("wuhan", date(2026, 1, 1))
+    assert path == ("wuhan", "hubei", "cn")
+    timelines = [history.timelines[slug] for slug in path]
+    assert [[version.number for version in line.versions] for line in timelines] == [[1, 2]] * 3
 
 
 def test_timelines_of_all_take_two_queries(branch: Session) -> None:
     """The whole forest is loaded in two queries, however many tenants there are."""
     with _counted(branch) as statements:
-        timelines = load_timelines(branch)
+        register = load_register(branch)
+        timelines = load_timelines(branch, register, [*register.facts])
     assert len(statements) == 2
     assert set(timelines) == {"cn", "elsewhere", "hubei", "wuhan"}
 
@@ -73,21 +77,22 @@ def test_timelines_of_all_take_two_queries(branch: Session) -> None:
 def test_timelines_leave_texts_where_they_are(branch: Session) -> None:
     """Neither texts nor captures travel with a timeline."""
     with _counted(branch) as statements:
-        find_path(branch, "wuhan")
-    assert "articles" not in statements[1]
-    assert "capture" not in statements[1]
+        find_history(branch, "wuhan")
+    assert "articles" not in statements[-1]
+    assert "capture" not in statements[-1]
 
 
 def test_an_unknown_tenant_has_no_path(branch: Session) -> None:
-    """`find_path` answers None, `get_path` raises."""
-    assert find_path(branch, "nowhere") is None
+    """`find_history` answers None, `get_history` raises."""
+    assert find_history(branch, "nowhere") is None
     with pytest.raises(NotFoundError):
-        get_path(branch, "nowhere")
+        get_history(branch, "nowhere")
 
 
 def test_tenants_are_listed_by_slug(branch: Session) -> None:
-    """The list holds every tenant with its parent."""
-    assert [(tenant.slug, tenant.parent) for tenant in list_tenants(branch)] == [
+    """The register holds every tenant with its parent."""
+    tree = load_register(branch).known().tree(date(2026, 1, 1))
+    assert [(slug, tree[slug].parent) for slug in sorted(tree)] == [
         ("cn", None),
         ("elsewhere", "cn"),
         ("hubei", "cn"),
@@ -112,7 +117,7 @@ def test_a_version_is_found_whole(branch: Session) -> None:
 
 def test_members_keep_their_order(branch: Session) -> None:
     """Rules come back in the order in which the clerk wrote them."""
-    (version, *_) = get_path(branch, "wuhan")[0].versions
+    (version, *_) = get_timeline(branch, "wuhan").versions
     meetings = version.rules["meetings"]
     assert isinstance(meetings, dict)
     plenary = meetings["plenary"]

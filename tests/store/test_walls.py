@@ -7,6 +7,7 @@ from typing import LiteralString
 import psycopg
 import pytest
 from psycopg import errors, sql
+from psycopg.types.json import Jsonb
 from pytest_postgresql.executors import NoopExecutor
 
 from guize.domain.governance.authority import SYSTEM
@@ -155,8 +156,12 @@ def test_a_user_sees_own_grants_before_having_a_scope(walled: DatabaseUrls) -> N
 
 
 WRITES: dict[str, LiteralString] = {
-    "tenant": "INSERT INTO tenant (slug, parent, name_zh, name_en, level, time_zone, visibility,"
-    " seq) VALUES ('new', 'west', '', '', 'city', 'Asia/Shanghai', 'public', 99)",
+    "tenant_fact": "INSERT INTO tenant_fact (tenant, number, kind, on_day, said, carries, void,"
+    " recorded_at, seq) VALUES ('west', 2, 'change', '2020-01-01', '{\"level\": \"city\"}', '{}',"
+    " false, now(), 99)",
+    "tenant_period": "INSERT INTO tenant_period (tenant, from_on, standing, name_zh, name_en,"
+    " level, time_zone, visibility) VALUES ('west', '2999-01-01', 'standing', '', '', 'city',"
+    " 'Asia/Shanghai', 'public')",
     "version": 'INSERT INTO version SELECT (jsonb_populate_record(v, \'{"tenant": "west",'
     ' "number": 2, "lineage": 2, "seq": 98}\')).* FROM version v WHERE tenant = \'east\'',
     "version_file": "INSERT INTO version_file VALUES ('west', 1, 'x.md', '')",
@@ -185,7 +190,13 @@ def test_within_the_scope_the_same_writes_pass(walled: DatabaseUrls) -> None:
     """What refuses the writes is the scope: with it, each of them succeeds."""
     with connect(walled) as connection:
         enter(connection, "user:1", "west", "west")
-        for table in ("tenant", "version_file", "role_grant", "tenant_policy"):
+        for table in (
+            "tenant_fact",
+            "tenant_period",
+            "version_file",
+            "role_grant",
+            "tenant_policy",
+        ):
             connection.execute(WRITES[table])
         connection.rollback()
 
@@ -193,7 +204,9 @@ def test_within_the_scope_the_same_writes_pass(walled: DatabaseUrls) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE tenant SET visibility = 'public' WHERE slug = 'west'",
+        "UPDATE tenant_period SET visibility = 'public' WHERE tenant = 'west'",
+        "DELETE FROM tenant_period WHERE tenant = 'west'",
+        "UPDATE tenant SET filed = '' WHERE slug = 'west'",
         "UPDATE tenant_policy SET approvals = 9",
         "DELETE FROM role_grant",
     ],
@@ -203,6 +216,50 @@ def test_rows_of_others_cannot_be_changed(walled: DatabaseUrls, change: LiteralS
     with connect(walled) as connection:
         enter(connection, "user:1", "*", "east-open")
         assert connection.execute(change).rowcount == 0
+
+
+MOVED = (
+    "INSERT INTO tenant_fact (tenant, number, kind, on_day, said, carries, void, recorded_at, seq)"
+    " VALUES (%s, %s, %s, '2020-01-01', %s, '{}', false, now(), 99)"
+)
+
+
+@pytest.mark.parametrize("above", ["west", None])
+def test_nothing_is_put_below_what_is_foreign(walled: DatabaseUrls, above: str | None) -> None:
+    """Neither a tenant of one's own nor a new one goes under a foreign one, or among the roots."""
+    said = Jsonb({"parent": above})
+    with connect(walled) as connection:
+        enter(connection, "user:1", "*", "east")
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            connection.execute(MOVED, ("east-open", 2, "change", said))
+        connection.rollback()
+        enter(connection, "user:1", "*", "east")
+        connection.execute("INSERT INTO tenant (slug) VALUES ('new')")
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            connection.execute(MOVED, ("new", 1, "creation", said))
+        connection.rollback()
+        enter(connection, "user:1", "*", "")
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            connection.execute("INSERT INTO tenant (slug) VALUES ('new')")
+        connection.rollback()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE tenant_fact SET on_day = '1999-01-01'", "DELETE FROM tenant_fact"]
+)
+def test_what_is_said_of_tenants_is_not_changed(
+    walled: DatabaseUrls, change: LiteralString
+) -> None:
+    """The application has no right to change a fact, and a trigger refuses the owner."""
+    with connect(walled) as connection:
+        enter(connection, "system", "*", "*")
+        with pytest.raises(errors.InsufficientPrivilege, match="permission denied"):
+            connection.execute(change)
+        connection.rollback()
+    with connect(walled, owner=True) as connection:
+        with pytest.raises(errors.RestrictViolation, match="never changed or removed"):
+            connection.execute(change)
+        connection.rollback()
 
 
 def test_a_tenant_is_not_moved_out_of_the_scope(walled: DatabaseUrls) -> None:
@@ -282,7 +339,7 @@ def test_the_reader_sees_what_is_published_and_nothing_else(walled: DatabaseUrls
         connection.commit()
         assert "west" in seen(connection, VERSIONS) & seen(connection, FILES)
         tables = seen(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        readable = {"tenant", "version", "version_file"}
+        readable = {"tenant", "tenant_fact", "tenant_period", "version", "version_file"}
         assert tables > readable
         for table in tables - readable:
             query = sql.SQL("SELECT FROM {}").format(sql.Identifier(str(table)))
@@ -290,7 +347,7 @@ def test_the_reader_sees_what_is_published_and_nothing_else(walled: DatabaseUrls
                 connection.execute(query)
             connection.rollback()
         with pytest.raises(errors.InsufficientPrivilege):
-            connection.execute("UPDATE tenant SET visibility = 'public'")
+            connection.execute("UPDATE tenant SET filed = ''")
         connection.rollback()
 
 

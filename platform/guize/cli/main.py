@@ -18,6 +18,7 @@ from guize.cli.packs import check, export, import_, new
 from guize.cli.refusals import tell_error
 from guize.cli.rules import effective, tenants
 from guize.cli.serving import migrate, run, serve
+from guize.cli.tenants import tenant_group
 from guize.cli.vocabulary import vocabulary
 from guize.domain.errors import GuizeError, NotFoundError
 from guize.run.errors import RunError
@@ -69,6 +70,7 @@ for _command in (
     import_,
     export,
     tenants,
+    tenant_group,
     effective,
     decide_case,
     list_facts,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +15,21 @@ from guize.cli.database import open_session
 from guize.cli.findings import count_line, tell_findings
 from guize.cli.output import Exit, complain, print_json, print_lines
 from guize.cli.serving import TENANTS, pack_folders, record_pack
+from guize.domain.errors import InvalidInputError
 from guize.domain.findings import Finding, Severity
+from guize.domain.tenancy.facts import Fact
 from guize.domain.tenant import Level
 from guize.domain.words import Words
-from guize.packs.pack import BrokenPackError, Pack
+from guize.packs.pack import BrokenPackError, nearest_line
 from guize.packs.read import read_pack
+from guize.packs.tenant_file import read_tenant
 from guize.packs.write import write_files
 from guize.packs.yaml_reader import read_yaml
 from guize.services.drafts.new_pack import About, new_pack, read_file
-from guize.services.record.checking import check_pack, find_unknown_parent
+from guize.services.record.checking import check_pack
+from guize.services.record.checking_place import check_place
 from guize.services.record.exporting import export_files
-from guize.services.record.importing import order_packs
+from guize.services.record.importing import rounds
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -42,8 +47,9 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def check(packs: tuple[Path, ...], *, least: str, as_json: bool) -> None:
     """检查租户包 | Check packs (tenants/wuhan, or tenants for all); records nothing."""
     folders = _folders(packs)
-    known = {folder.name for folder in (*folders, *pack_folders(TENANTS))}
-    findings = [finding for folder in folders for finding in _findings(folder, known)]
+    around = {sibling for folder in folders for sibling in pack_folders(folder.absolute().parent)}
+    facts = _facts([*pack_folders(TENANTS), *sorted(around), *folders])
+    findings = [finding for folder in folders for finding in _findings(folder, facts)]
     weights = [*Severity]
     shown = [f for f in findings if weights.index(f.severity) <= weights.index(Severity(least))]
     if as_json:
@@ -125,8 +131,8 @@ def new(
 def import_(packs: tuple[Path, ...], *, as_correction: bool) -> None:
     """导入租户包 | Record what is new in packs; each tenant whole or not at all."""
     with open_session() as session:
-        for pack in order_packs(read_pack(folder) for folder in _folders(packs)):
-            record_pack(session, pack, as_correction=as_correction)
+        for pack, ends in rounds(read_pack(folder) for folder in _folders(packs)):
+            record_pack(session, pack, as_correction=as_correction, ends=ends)
 
 
 @click.command()
@@ -162,21 +168,28 @@ def _subfolders(path: Path) -> list[Path]:
     return sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith("."))
 
 
-def _findings(folder: Path, known: AbstractSet[str]) -> list[Finding]:
+def _facts(folders: Iterable[Path]) -> dict[str, tuple[Fact, ...]]:
+    """Return what each folder's `tenant.yaml` tells, as far as it can be read, by slug."""
+    found: dict[str, tuple[Fact, ...]] = {}
+    for folder in folders:
+        path = folder / "tenant.yaml"
+        document, faults = read_yaml(path.read_bytes() if path.is_file() else b"", "tenant.yaml")
+        if document is not None and not faults:
+            with suppress(InvalidInputError):
+                found[folder.name] = read_tenant(document.value, folder.name)
+    return found
+
+
+def _findings(folder: Path, beside: Mapping[str, tuple[Fact, ...]]) -> list[Finding]:
     try:
         pack = read_pack(folder)
     except BrokenPackError as error:
         return list(error.findings)
-    beside = {other.name for other in pack_folders(folder.absolute().parent)}
-    orphan = find_unknown_parent(pack, known | beside)
-    findings = check_pack(pack)
-    if orphan is not None:
-        findings.insert(
-            0, replace(orphan, file=str(folder / "tenant.yaml"), line=_parent_line(pack))
-        )
-    return findings
-
-
-def _parent_line(pack: Pack) -> int | None:
     document, _ = read_yaml(pack.filed or b"", "tenant.yaml")
-    return document.lines.get("/parent") if document else None
+    lines = document.lines if document else {}
+    file = str(folder / "tenant.yaml")
+    placed = [
+        replace(finding, file=file, line=nearest_line(lines, finding.pointer))
+        for finding in check_place(pack, beside)
+    ]
+    return [*placed, *check_pack(pack)]

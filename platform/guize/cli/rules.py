@@ -25,11 +25,14 @@ from guize.services.published.shelf import Shelf, today
 
 
 @click.command()
+@click.option("--on", type=DAY, help="Those that stand on this day; today by default.")
+@click.option("--known-at", type=INSTANT, help="Only what was recorded by this instant.")
 @json_option
-def tenants(*, as_json: bool) -> None:
-    """列出租户 | List the tenants as a tree."""
+def tenants(*, on: date | None, known_at: datetime | None, as_json: bool) -> None:
+    """列出租户 | List the tenants of a day as a tree."""
+    refuse_future(known_at, datetime.now(UTC))
     with open_session() as session:
-        body = list_tenants(Shelf().view(session)).body
+        body = list_tenants(Shelf().view(session), on=on, known_at=known_at).body
     if as_json:
         print_json(body)
         return

@@ -20,7 +20,7 @@ from guize.run.embedded import DatabaseUrls, open_database
 from guize.run.errors import RunError
 from guize.run.supervise import supervise
 from guize.services.record.checking import check_pack
-from guize.services.record.importing import TenantReport, import_pack, order_packs
+from guize.services.record.importing import TenantReport, import_pack, rounds
 from guize.services.record.telling_imports import record_import
 from guize.settings import SOURCE_ROOT
 from guize.store.migrate import upgrade
@@ -82,9 +82,9 @@ def _import_tenants(session: Session) -> None:
         except GuizeError as error:
             tell_error(error)
             refused += 1
-    for pack in order_packs(packs):
+    for pack, ends in rounds(packs):
         try:
-            record_pack(session, pack, as_correction=False)
+            record_pack(session, pack, as_correction=False, ends=ends)
         except GuizeError as error:
             tell_error(error)
             refused += 1
@@ -111,8 +111,10 @@ def pack_folders(root: Path) -> list[Path]:
     return sorted(folder.parent for folder in root.glob("*/tenant.yaml"))
 
 
-def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
+def record_pack(session: Session, pack: Pack, *, as_correction: bool, ends: bool = True) -> None:
     """Record what is new in a pack, in a transaction of its own, and say so.
+
+    ``ends`` is whether the end of its tenant is recorded now, if there is one.
 
     Raises:
         GuizeError: the pack is refused; nothing of it is recorded.
@@ -120,7 +122,7 @@ def record_pack(session: Session, pack: Pack, *, as_correction: bool) -> None:
     """
     now = datetime.now(UTC)
     try:
-        report = import_pack(session, pack, now, check_pack, as_correction=as_correction)
+        report = import_pack(session, pack, now, check_pack, as_correction=as_correction, ends=ends)
         if report.changed:
             record_import(session, report, _done(report), now)
         session.commit()
@@ -141,7 +143,9 @@ def _done(report: TenantReport) -> str:
     if recorded:
         span = recorded[0] if len(recorded) == 1 else f"{recorded[0]} to {recorded[-1]}"
         done.insert(0, f"{span} recorded")
-    return ", ".join(done) or "tenant recorded"
+    if report.facts:
+        done.append(f"{len(report.facts)} facts of the tenant recorded")
+    return ", ".join(done) or "tenant.yaml filed anew"
 
 
 def _announce(base: str) -> None:

@@ -94,6 +94,8 @@ CHOICES: Mapping[str, Words] = {
     "province": Words(zh="省", en="province"),
     "city": Words(zh="市", en="city"),
     "district": Words(zh="区县", en="district"),
+    "township": Words(zh="乡镇街道", en="township"),
+    "organ": Words(zh="机构", en="organ"),
     "public": Words(zh="公开", en="public"),
     "restricted": Words(zh="受限", en="restricted"),
 }
@@ -116,6 +118,8 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "expired": ("届满", "失效"),
     "repealed": ("废止",),
     "district": ("区", "县", "县级市"),
+    "township": ("乡", "镇", "街道", "街道办事处"),
+    "organ": ("机关", "部门", "办公厅", "办公室", "人大常委会"),
     "city": ("地级市", "自治州"),
     "province": ("自治区", "直辖市"),
     "nation": ("全国", "中央"),

@@ -69,16 +69,16 @@ class ObjectReader:
             self._fault_type(child(self.pointer, key), str)
         return cast("str | None", value)
 
-    def required_text(self, key: str) -> str:
-        """Return the non-empty string at ``key``."""
-        return self.optional_text(key) or self._missing(key, "")
-
     def nullable_text(self, key: str) -> str | None:
-        """Return the non-empty string at ``key``, None where it is null or absent."""
-        if self._value.get(key, "") is None:
+        """Return the non-empty string at ``key``; null is none."""
+        if self._value.get(key) is None:
             self._seen.add(key)
             return None
         return self.optional_text(key)
+
+    def required_text(self, key: str) -> str:
+        """Return the non-empty string at ``key``."""
+        return self.optional_text(key) or self._missing(key, "")
 
     def required_texts(self, key: str) -> tuple[str, ...]:
         """Return the non-empty strings of the list at ``key``."""

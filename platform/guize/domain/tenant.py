@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guize.domain.json_reader import ObjectReader
-from guize.domain.json_types import Json, JsonObject
+from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
 
 
@@ -17,6 +16,8 @@ class Level(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     DISTRICT = "district"
+    TOWNSHIP = "township"
+    ORGAN = "organ"
 
 
 class Visibility(StrEnum):
@@ -38,30 +39,8 @@ class Tenant:
     time_zone: str = "Asia/Shanghai"
     visibility: Visibility = Visibility.RESTRICTED
 
-    @classmethod
-    def from_json(cls, value: Json) -> Tenant:
-        """Return the tenant that ``value`` (the content of a ``tenant.yaml``) describes.
-
-        Raises:
-            InvalidInputError: members are missing, unknown or of the wrong type.
-
-        """
-        reader = ObjectReader(value)
-        tenant = cls(
-            slug=reader.required_text("tenant"),
-            parent=reader.optional_text("parent"),
-            name=reader.required_words("name"),
-            level=reader.required_choice("level", tuple(Level)),
-            division_code=reader.optional_text("division_code"),
-            time_zone=reader.required_text("time_zone"),
-            visibility=reader.required_choice("visibility", tuple(Visibility)),
-        )
-        reader.close()
-        reader.raise_faults()
-        return tenant
-
     def as_json(self) -> JsonObject:
-        """Return the members that are known; the inverse of :meth:`from_json`."""
+        """Return the members that are known, as ``tenant.yaml`` has them."""
         members: JsonObject = {
             "tenant": self.slug,
             "parent": self.parent,

@@ -85,8 +85,8 @@ class Below(AsOf):
     )
 
 
-class TenantFilter(Parameters):
-    """Which tenants."""
+class TenantFilter(AsOf):
+    """Which tenants, of which day."""
 
     under = fields.String(metadata={"description": "只要其下级。Only those below this tenant."})
     level = Choice(Level, metadata={"description": "层级。Level."})

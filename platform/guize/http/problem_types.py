@@ -185,6 +185,26 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "请撤销改动,或以更正、新版本记录。",
         "Undo the change, or record it as a correction or a new version.",
     ),
+    "tenants_conflict": _type(
+        409,
+        "租户的上下级将不成立",
+        "The tenants would be no tree",
+        "按此记录,某日的租户将不成其为上下级:如处在自己的下级之下、上级不存在、名称或代码重复、"
+        "合并后仍有下级。refusals 逐条说明。",
+        "With this record the tenants of some day would be no tree: one under itself or under "
+        "none, two with one name or code, children left behind. The member refusals says each.",
+        "请按 refusals 改正日期、上级或名称;合并、撤销时在同一次办理中写明各下级的去向。",
+        "Mend what refusals names; when merging or dissolving, move the children in the same act.",
+    ),
+    "tenant_changed": _type(
+        409,
+        "租户与记录不符",
+        "A recorded tenant is never rewritten",
+        "租户包所写的名称、上级等与记录不同。",
+        "A pack says another name, parent or the like than what is on record.",
+        "确有变更的,在 tenant.yaml 的 changes 下添加一条;原记录有误的,加 --as-correction。",
+        "Add an entry under changes in tenant.yaml; if the record was wrong, use --as-correction.",
+    ),
     "draft_state": _type(
         409,
         "草案状态不允许此操作",

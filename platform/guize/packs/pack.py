@@ -10,6 +10,7 @@ from guize.domain.errors import GuizeError
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.tenancy.facts import Fact
 from guize.domain.tenant import Tenant
 from guize.domain.version import Version
 from guize.domain.words import Words
@@ -94,11 +95,19 @@ class PackVersion:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One folder of `tenants/`: a tenant, its versions from 1 on, and `tenant.yaml` as filed."""
+    """One folder of `tenants/`: a tenant and its versions from 1 on.
+
+    Attributes:
+        tenant: the tenant as the last of its facts tells it.
+        versions: its versions.
+        filed: `tenant.yaml` as filed; None if it never was.
+        facts: what `tenant.yaml` tells, numbered in order.
+    """
 
     tenant: Tenant
     versions: tuple[PackVersion, ...]
     filed: bytes | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 def nearest_line(lines: Lines, pointer: str) -> int | None:

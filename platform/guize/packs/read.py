@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.findings import Finding
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.tenant import Tenant
+from guize.domain.tenancy.facts import Fact
+from guize.domain.tenancy.register import Register
 from guize.domain.words import Words
 from guize.packs.head import Head, check_lineages, read_head
 from guize.packs.manuscript import check_vocabulary
@@ -22,11 +22,11 @@ from guize.packs.pack import (
     complete,
     nearest_line,
 )
+from guize.packs.tenant_file import read_tenant
 from guize.packs.text import Text
 from guize.packs.text_md import read_text
 from guize.packs.yaml_reader import MAX_BYTES, read_yaml
 
-SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION_FILE = re.compile(r"v([1-9][0-9]{0,5})/(.+)")
 _KNOWN_FILE = re.compile(
     r"instrument\.yaml|text\.md|capture\.txt|vocabulary\.yaml|"
@@ -82,7 +82,7 @@ def parse_pack(
         BrokenPackError: there are faults.
     """
     reader = _Reader(root, list(faults))
-    tenant = reader.tenant(files.get("tenant.yaml"), slug)
+    facts = reader.facts(files.get("tenant.yaml"), slug)
     folders: dict[int, dict[str, bytes]] = {}
     for path, body in files.items():
         found = _VERSION_FILE.fullmatch(path)
@@ -99,9 +99,10 @@ def parse_pack(
     versions = [reader.version(slug, number, folders[number]) for number in sorted(folders)]
     whole = [version for version in versions if version is not None]
     reader.check_versions(sorted(folders), whole)
-    if reader.faults or tenant is None:
+    if reader.faults:
         raise BrokenPackError(root, tuple(reader.faults))
-    return Pack(tenant, tuple(whole), files["tenant.yaml"])
+    tenant = Register(facts).last_told(slug)
+    return Pack(tenant, tuple(whole), files["tenant.yaml"], facts)
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class _Reader:
             )
         )
 
-    def tenant(self, raw: bytes | None, slug: str) -> Tenant | None:
+    def facts(self, raw: bytes | None, slug: str) -> tuple[Fact, ...]:
         if raw is None:
             self.fault(
                 "tenant.yaml",
@@ -130,17 +131,15 @@ class _Reader:
                 "缺少 tenant.yaml;请给出租户包的文件夹(如 tenants/wuhan)。",
                 "tenant.yaml is missing; name the folder of a pack, such as tenants/wuhan.",
             )
-            return None
+            return ()
         value, lines = self._mapping(raw, "tenant.yaml")
         if value is None:
-            return None
+            return ()
         try:
-            tenant = Tenant.from_json(value)
+            return read_tenant(value, slug)
         except InvalidInputError as error:
             self._take(error.faults, "tenant.yaml", lines)
-            return None
-        self._take(list(_tenant_faults(tenant, slug)), "tenant.yaml", lines)
-        return tenant
+            return ()
 
     def version(self, slug: str, number: int, files: Mapping[str, bytes]) -> PackVersion | None:
         folder = f"v{number}"
@@ -311,30 +310,3 @@ class _Reader:
 
 def _is_patch(head: Head) -> bool:
     return head.version.amends is not None
-
-
-def _tenant_faults(tenant: Tenant, slug: str) -> list[Fault]:
-    faults: list[Fault] = []
-    if tenant.slug != slug or not SLUG.fullmatch(tenant.slug):
-        words = Words(
-            zh=f"“tenant”应与文件夹名“{slug}”一致,且只用小写字母、数字和连字符。",
-            en=f"'tenant' must be the folder's name, {slug!r}, of lower-case letters, digits and "
-            "hyphens.",
-        )
-        faults.append(Fault("/tenant", "tenant_slug", words))
-    code = tenant.division_code
-    if code is not None and not re.fullmatch(r"[0-9]{6}", code, re.ASCII):
-        words = Words(
-            zh="行政区划代码(GB/T 2260)是六位数字,须加引号。",
-            en="a GB/T 2260 division code has six digits; put it in quotes.",
-        )
-        faults.append(Fault("/division_code", "division_code", words))
-    try:
-        ZoneInfo(tenant.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        words = Words(
-            zh=f"“{tenant.time_zone}”不是 IANA 时区;如 Asia/Shanghai。",
-            en=f"{tenant.time_zone!r} is no IANA time zone; write one such as Asia/Shanghai.",
-        )
-        faults.append(Fault("/time_zone", "time_zone", words))
-    return faults

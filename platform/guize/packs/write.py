@@ -4,25 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from guize.domain.tenant import Tenant
 from guize.packs.head import write_head
 from guize.packs.pack import Pack, PackVersion
+from guize.packs.tenant_file import write_tenant
 from guize.packs.text_md import write_text
 from guize.packs.yaml_writer import write_yaml
 
 
 def pack_files(pack: Pack) -> dict[str, bytes]:
     """Return the files of a pack by path inside its folder."""
-    files = {"tenant.yaml": pack.filed or tenant_file(pack.tenant)}
+    files = {"tenant.yaml": pack.filed or write_tenant(pack.facts)}
     for version in pack.versions:
         for path, body in filed(version).files.items():
             files[f"v{version.number}/{path}"] = body
     return files
-
-
-def tenant_file(tenant: Tenant) -> bytes:
-    """Return a canonical `tenant.yaml`."""
-    return write_yaml(tenant.as_json())
 
 
 def filed(version: PackVersion) -> PackVersion:

@@ -8,6 +8,8 @@ from sqlmodel import Session
 _DEEDS = sa.text("""
     SELECT format('version %s@%s', tenant, number) FROM version
     UNION ALL
+    SELECT format('fact %s of %s', number, tenant) FROM tenant_fact
+    UNION ALL
     SELECT format('draft:%s published as %s@%s', draft, tenant, number) FROM draft_publication
     UNION ALL
     SELECT format('draft:%s revision %s by %s', draft, revision, author) FROM draft_edit

@@ -16,7 +16,8 @@ from guize.store.draft_tables import (
     DraftRow,
 )
 from guize.store.identity_tables import PolicyRow
-from guize.store.tables import TenantRow, VersionRow
+from guize.store.queries import is_today
+from guize.store.tables import TenantPeriodRow, TenantRow, VersionRow
 
 _GREATEST = 2**63 - 1
 _Row = TypeVar("_Row", bound=SQLModel)
@@ -52,9 +53,9 @@ def list_drafts(
     start = select(TenantRow.slug).where(TenantRow.slug == slug)
     tenants = start.cte("tenants", recursive=below)
     if below:
-        lower = aliased(TenantRow)
-        step = select(lower.slug).join(tenants, col(lower.parent) == tenants.c.slug)
-        tenants = tenants.union(step)
+        lower = aliased(TenantPeriodRow)
+        step = select(lower.tenant).join(tenants, col(lower.parent) == tenants.c.slug)
+        tenants = tenants.union(step.where(is_today(lower)))
     query = select(DraftRow).where(
         col(DraftRow.tenant).in_(select(tenants.c.slug)),
         col(DraftRow.state).in_([state.value for state in states]),

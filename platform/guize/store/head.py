@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from guize.store.tables import TenantRow, VersionRow
+from guize.store.tables import TenantFactRow, VersionRow
+
+# A day is told by the clock of the database, where the governments are.
+_ZONE = "Asia/Shanghai"
 
 _HEAD = sa.select(
     sa.func.coalesce(
         sa.func.greatest(
             sa.select(sa.func.max(VersionRow.seq)).scalar_subquery(),
-            sa.select(sa.func.max(TenantRow.seq)).scalar_subquery(),
+            sa.select(sa.func.max(TenantFactRow.seq)).scalar_subquery(),
         ),
         0,
     ),
-    sa.select(sa.func.max(VersionRow.recorded_at)).scalar_subquery(),
+    sa.func.greatest(
+        sa.select(sa.func.max(VersionRow.recorded_at)).scalar_subquery(),
+        sa.select(sa.func.max(TenantFactRow.recorded_at)).scalar_subquery(),
+    ),
+    sa.cast(sa.func.timezone(_ZONE, sa.func.now()), sa.Date),
 )
 
-_PUBLISHED_HEAD = sa.text("SELECT seq, recorded_at FROM guize_published_head()")
+_PUBLISHED_HEAD = sa.text(
+    f"SELECT seq, recorded_at, (now() AT TIME ZONE '{_ZONE}')::date FROM guize_published_head()"  # noqa: S608 - no value of anybody's
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last publication: its place in the sequence (0: none yet), the last record's instant."""
+    """The last publication: its place in the sequence (0: none yet), the last record's instant.
+
+    ``day`` is today's: with it the tenants that stand may be others, although nothing is new.
+    """
 
     seq: int
     recorded_at: datetime | None
+    day: date
 
 
 def read_head(session: Session) -> Head:
-    """Return the head of what the session may see; two look-ups at the ends of indexes."""
+    """Return the head of what the session may see; look-ups at the ends of indexes."""
     return _head(session, _HEAD)
 
 
@@ -43,5 +56,5 @@ def read_published_head(session: Session) -> Head:
 
 
 def _head(session: Session, query: sa.Executable) -> Head:
-    seq, recorded_at = session.connection().execute(query).one()
-    return Head(int(seq), recorded_at.astimezone(UTC) if recorded_at else None)
+    seq, recorded_at, day = session.connection().execute(query).one()
+    return Head(int(seq), recorded_at.astimezone(UTC) if recorded_at else None, day)

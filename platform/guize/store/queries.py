@@ -1,18 +1,22 @@
 """As-of queries: tenants, and timelines as the domain reads them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, select
 
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import NotFoundError
+from guize.domain.tenancy.facts import Fact
+from guize.domain.tenancy.register import Register
 from guize.domain.tenant import Tenant
 from guize.domain.version import Version
 from guize.domain.words import Words
-from guize.store.rows import tenant_of, version_of
-from guize.store.tables import TenantRow, VersionFileRow, VersionRow
+from guize.store.rows import fact_of, tenant_of, version_of
+from guize.store.tables import TenantFactRow, TenantPeriodRow, VersionFileRow, VersionRow
 
 # What an as-of answer needs; texts, captures and labels stay in the database.
 _TIMELINE_COLUMNS: tuple[Any, ...] = (
@@ -47,53 +51,67 @@ _TIMELINE_COLUMNS: tuple[Any, ...] = (
 )
 
 
-def list_tenants(session: Session) -> list[Tenant]:
-    """Return every tenant, by slug; `parent` makes them a tree."""
-    return [tenant_of(row) for row in session.exec(select(TenantRow).order_by(TenantRow.slug))]
+def load_register(session: Session) -> Register:
+    """Return every fact of every tenant, in one query."""
+    rows = session.exec(select(TenantFactRow))
+    return Register(fact_of(row) for row in rows)
 
 
-def find_path(session: Session, slug: str) -> tuple[Timeline, ...] | None:
-    """Return the timelines of a tenant and of its ancestors up to the root, None if it is unknown.
+def find_history(session: Session, slug: str) -> PathHistory | None:
+    """Return a tenant with all records of whatever was ever above it, None if it is unknown.
 
-    Two queries, however deep the tree is.
+    One query a level for what is said of them, and one for their versions.
     """
-    tenants = find_ancestry(session, slug)
-    if not tenants:
+    register = _register_above(session, slug)
+    if slug not in register.facts:
         return None
-    versions = _versions(session, [tenant.slug for tenant in tenants])
-    return tuple(Timeline(tenant, versions[tenant.slug]) for tenant in tenants)
+    return PathHistory(slug, register, load_timelines(session, register, [slug]))
 
 
-def get_path(session: Session, slug: str) -> tuple[Timeline, ...]:
-    """Return what `find_path` finds.
+def get_history(session: Session, slug: str) -> PathHistory:
+    """Return what `find_history` finds.
 
     Raises:
         NotFoundError: there is no such tenant.
     """
-    path = find_path(session, slug)
-    if path is None:
+    history = find_history(session, slug)
+    if history is None:
         cure = Words(zh="请核对租户代号。", en="See the list of tenants for its slug.")
         raise NotFoundError("tenant", slug, cure)
-    return path
+    return history
 
 
-def load_timelines(session: Session) -> dict[str, Timeline]:
-    """Return the timelines of all tenants by slug, in two queries."""
-    tenants = list_tenants(session)
-    versions = _versions(session, [tenant.slug for tenant in tenants])
-    return {tenant.slug: Timeline(tenant, versions[tenant.slug]) for tenant in tenants}
+def get_timeline(session: Session, slug: str) -> Timeline:
+    """Return the versions of one tenant, which is as the last fact tells it.
+
+    Raises:
+        NotFoundError: there is no such tenant.
+    """
+    tenants = find_ancestry(session, slug)
+    if not tenants:
+        raise NotFoundError("tenant", slug)
+    return Timeline(tenants[0], _versions(session, [slug])[slug])
 
 
-def load_timelines_below(session: Session, slug: str) -> dict[str, Timeline]:
-    """Return the timelines of every tenant below ``slug``, by slug, in two queries."""
-    start = select(TenantRow.slug).where(TenantRow.parent == slug)
-    below = start.cte("below", recursive=True)
-    child = aliased(TenantRow)
-    below = below.union(select(child.slug).join(below, col(child.parent) == below.c.slug))
-    query = select(TenantRow).join(below, col(TenantRow.slug) == below.c.slug)
-    tenants = [tenant_of(row) for row in session.exec(query.order_by(col(TenantRow.slug)))]
-    versions = _versions(session, [tenant.slug for tenant in tenants])
-    return {tenant.slug: Timeline(tenant, versions[tenant.slug]) for tenant in tenants}
+def load_timelines(
+    session: Session, register: Register, slugs: Iterable[str]
+) -> dict[str, Timeline]:
+    """Return the timelines of tenants and of whatever was ever above them, in one query."""
+    line = {above for slug in slugs for above in register.ever_above(slug)}
+    versions = _versions(session, sorted(line))
+    return {
+        slug: Timeline(register.last_told(slug), versions[slug])
+        for slug in sorted(line)
+        if slug in register.facts
+    }
+
+
+def load_histories_below(session: Session, slug: str) -> dict[str, PathHistory]:
+    """Return the histories of every tenant that is below ``slug`` on any day, by slug."""
+    register = load_register(session)
+    below = register.known().ever_below(slug)
+    timelines = load_timelines(session, register, below)
+    return {one: PathHistory(one, register, timelines) for one in sorted(below)}
 
 
 def list_version_rows(session: Session, slug: str) -> Sequence[VersionRow]:
@@ -116,22 +134,55 @@ def filed_files(session: Session, slug: str) -> dict[int, dict[str, bytes]]:
     return files
 
 
+def is_today(period: type[TenantPeriodRow]) -> sa.ColumnElement[bool]:
+    """Return the condition that a period of a tenant is today's, by the clock of the database."""
+    day = sa.cast(sa.func.timezone(col(period.time_zone), sa.func.now()), sa.Date)
+    return (col(period.from_on) <= day) & (col(period.to_on).is_(None) | (day < col(period.to_on)))
+
+
 def find_ancestry(session: Session, slug: str) -> list[Tenant]:
-    """Return a tenant, its parent, …, the root; nothing if there is no such tenant."""
-    chain = select(TenantRow.slug, TenantRow.parent).where(TenantRow.slug == slug)
-    above = chain.cte("above", recursive=True)
-    parent = aliased(TenantRow)
-    above = above.union(
-        select(parent.slug, parent.parent).join(above, col(parent.slug) == above.c.parent)
+    """Return a tenant, its parent, …, the root as of today; nothing if there is no such tenant.
+
+    It is by this that rights go. Of what does not stand today, the first or the last parent counts.
+    """
+    start = select(TenantPeriodRow.tenant, TenantPeriodRow.parent).where(
+        TenantPeriodRow.tenant == slug, is_today(TenantPeriodRow)
     )
-    query = select(TenantRow).join(above, col(TenantRow.slug) == above.c.slug)
-    found = {row.slug: tenant_of(row) for row in session.exec(query)}
+    above = start.cte("above", recursive=True)
+    parent = aliased(TenantPeriodRow)
+    above = above.union(
+        select(parent.tenant, parent.parent)
+        .join(above, col(parent.tenant) == above.c.parent)
+        .where(is_today(parent))
+    )
+    query = select(TenantPeriodRow).join(above, col(TenantPeriodRow.tenant) == above.c.tenant)
+    query = query.where(is_today(TenantPeriodRow))
+    found = {row.tenant: tenant_of(row) for row in session.exec(query)}
     path: list[Tenant] = []
     following = found.get(slug)
     while following is not None and following not in path:
         path.append(following)
         following = found.get(following.parent or "")
     return path
+
+
+def find_facts(session: Session, slugs: Collection[str]) -> list[Fact]:
+    """Return the facts of several tenants."""
+    query = select(TenantFactRow).where(col(TenantFactRow.tenant).in_(slugs))
+    return [fact_of(row) for row in session.exec(query)]
+
+
+def _register_above(session: Session, slug: str) -> Register:
+    """Return the facts of a tenant and of whatever any record ever put above it."""
+    facts: list[Fact] = []
+    seen: set[str] = set()
+    waiting = {slug}
+    while waiting:
+        found = find_facts(session, waiting)
+        facts += found
+        seen |= waiting
+        waiting = {above for fact in found for above in fact.above()} - seen
+    return Register(facts)
 
 
 def _versions(session: Session, slugs: Collection[str]) -> dict[str, list[Version]]:

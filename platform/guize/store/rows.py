@@ -7,22 +7,78 @@ from guize.domain.force import Commenced, Prevails, Stage
 from guize.domain.gaps import Gap
 from guize.domain.instrument import Instrument
 from guize.domain.json_reader import ObjectReader
+from guize.domain.tenancy.facts import Fact, FactKind, Ground
+from guize.domain.tenancy.register import TenantPeriod
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
 from guize.domain.words import Words
-from guize.store.tables import TenantRow, VersionRow
+from guize.store.tables import TenantFactRow, TenantPeriodRow, VersionRow
 
 
-def tenant_of(row: TenantRow) -> Tenant:
-    """Return the tenant that a row holds."""
+def tenant_of(row: TenantPeriodRow) -> Tenant:
+    """Return the tenant as a row tells it."""
     return Tenant(
-        slug=row.slug,
+        slug=row.tenant,
         parent=row.parent,
         name=Words(zh=row.name_zh, en=row.name_en),
         level=Level(row.level),
         division_code=row.division_code,
         time_zone=row.time_zone,
         visibility=Visibility(row.visibility),
+    )
+
+
+def fact_of(row: TenantFactRow) -> Fact:
+    """Return the fact that a row holds."""
+    ground = row.ground
+    return Fact(
+        tenant=row.tenant,
+        number=row.number,
+        recorded_at=row.recorded_at.astimezone(UTC),
+        kind=FactKind(row.kind),
+        on=row.on_day,
+        said=row.said,
+        successor=row.successor,
+        carries=tuple(row.carries),
+        ground=None if ground is None else Ground.read(ObjectReader(ground)),
+        corrects=row.corrects,
+        void=row.void,
+    )
+
+
+def row_of_fact(fact: Fact, seq: int) -> TenantFactRow:
+    """Return the row of a fact; the inverse of `fact_of`."""
+    return TenantFactRow(
+        tenant=fact.tenant,
+        number=fact.number,
+        kind=fact.kind.value,
+        on_day=fact.on,
+        said=fact.said,
+        successor=fact.successor,
+        carries=list(fact.carries),
+        ground=fact.ground.as_json() if fact.ground else None,
+        corrects=fact.corrects,
+        void=fact.void,
+        recorded_at=fact.recorded_at,
+        seq=seq,
+    )
+
+
+def row_of_period(period: TenantPeriod) -> TenantPeriodRow:
+    """Return the row of a period."""
+    tenant = period.tenant
+    return TenantPeriodRow(
+        tenant=tenant.slug,
+        from_on=period.from_on or date.min,
+        to_on=period.to_on,
+        standing=period.standing,
+        parent=tenant.parent,
+        name_zh=tenant.name.zh,
+        name_en=tenant.name.en,
+        level=tenant.level.value,
+        division_code=tenant.division_code,
+        time_zone=tenant.time_zone,
+        visibility=tenant.visibility.value,
     )
 
 

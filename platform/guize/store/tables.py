@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSON
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlmodel import Field, SQLModel
 
 # pydantic cannot build a model on the recursive type of JSON; rows are not validated anyway.
@@ -12,17 +12,64 @@ _Object = dict[str, Any]
 
 
 class TenantRow(SQLModel, table=True):
-    """A tenant. `filed` is `tenant.yaml` as filed; `seq` counts the last change of this row."""
+    """A tenant's identity, which never passes on. `filed` is `tenant.yaml` as filed last."""
 
     __tablename__ = "tenant"
-    __table_args__ = (
-        sa.ForeignKeyConstraint(["parent"], ["tenant.slug"], "tenant_parent_fkey"),
-        sa.UniqueConstraint("division_code", name="tenant_division_code_key"),
-        sa.UniqueConstraint("seq", name="tenant_seq_key"),
-        sa.Index("tenant_parent_idx", "parent"),
-    )
 
     slug: str = Field(sa_type=sa.Text, primary_key=True)
+    filed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+
+
+class TenantFactRow(SQLModel, table=True):
+    """One recorded fact of a tenant; append-only. Facts of one act share instant and `seq`."""
+
+    __tablename__ = "tenant_fact"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["tenant"], ["tenant.slug"], "tenant_fact_tenant_fkey"),
+        sa.ForeignKeyConstraint(["successor"], ["tenant.slug"], "tenant_fact_successor_fkey"),
+        sa.ForeignKeyConstraint(
+            ["tenant", "corrects"],
+            ["tenant_fact.tenant", "tenant_fact.number"],
+            "tenant_fact_corrects_fkey",
+        ),
+        sa.Index("tenant_fact_seq_idx", "seq"),
+        sa.Index("tenant_fact_recorded_at_idx", "recorded_at"),
+    )
+
+    tenant: str = Field(sa_type=sa.Text, primary_key=True)
+    number: int = Field(
+        sa_type=sa.Integer, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    kind: str = Field(sa_type=sa.Text)
+    on_day: dt.date | None = None
+    said: _Object = Field(sa_type=JSONB)
+    successor: str | None = Field(default=None, sa_type=sa.Text)
+    carries: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
+    ground: _Object | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    corrects: int | None = None
+    void: bool = False
+    recorded_at: dt.datetime = Field(sa_type=sa.DateTime(timezone=True))
+    seq: int = Field(sa_type=sa.BigInteger)
+
+
+class TenantPeriodRow(SQLModel, table=True):
+    """What the facts of a tenant come to from a day to a day; kept for rights, which go by today.
+
+    Derived: written anew with each fact. `from_on` is the first day there is where nothing is told
+    of a beginning. `standing` is `coming` before the tenant's creation, `dissolved` after its end.
+    """
+
+    __tablename__ = "tenant_period"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["tenant"], ["tenant.slug"], "tenant_period_tenant_fkey"),
+        sa.ForeignKeyConstraint(["parent"], ["tenant.slug"], "tenant_period_parent_fkey"),
+        sa.Index("tenant_period_parent_idx", "parent"),
+    )
+
+    tenant: str = Field(sa_type=sa.Text, primary_key=True)
+    from_on: dt.date = Field(primary_key=True)
+    to_on: dt.date | None = None
+    standing: str = Field(sa_type=sa.Text)
     parent: str | None = Field(default=None, sa_type=sa.Text)
     name_zh: str = Field(sa_type=sa.Text)
     name_en: str = Field(sa_type=sa.Text)
@@ -30,8 +77,6 @@ class TenantRow(SQLModel, table=True):
     division_code: str | None = Field(default=None, sa_type=sa.Text)
     time_zone: str = Field(sa_type=sa.Text)
     visibility: str = Field(sa_type=sa.Text)
-    filed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
-    seq: int = Field(sa_type=sa.BigInteger)
 
 
 class VersionRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import Timeline
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.compliance import Opinion
@@ -66,7 +67,7 @@ def path_of(
 def subject(city: Iterable[Version], province: Iterable[Version]) -> Subject:
     """Return the city under its province."""
     path = path_of(city, province)
-    return subject_of(path, at_most, [Mandator(path[1])])
+    return subject_of(PathHistory.standing(path), at_most, [Mandator(path[1])])
 
 
 def world(city: Iterable[Version], province: Iterable[Version], draft: Version) -> World:
@@ -74,4 +75,6 @@ def world(city: Iterable[Version], province: Iterable[Version], draft: Version) 
     path = path_of(city, province)
     mandators = [Mandator(path[1])]
     having = (as_recorded_next(path[0], draft), path[1])
-    return World(*(subject_of(one, at_most, mandators) for one in (path, having)))
+    return World(
+        *(subject_of(PathHistory.standing(one), at_most, mandators) for one in (path, having))
+    )

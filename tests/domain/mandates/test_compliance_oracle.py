@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from guize.domain.effective.answer import Effective
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.rulebook import effective
 from guize.domain.effective.timeline import Timeline
 from guize.domain.json_types import Json, JsonObject
@@ -149,7 +150,10 @@ def test_spans_are_what_a_day_by_day_oracle_finds(seed: int) -> None:
         having = [as_recorded_next(path[0], draft), *path[1:]]
         mandators = [Mandator(line) for line in path[1:]]
         sections = {section for mandator in mandators for section in mandator.sections()}
-        subjects = [subject_of(one, at_most, mandators, sections) for one in (path, having)]
+        subjects = [
+            subject_of(PathHistory.standing(one), at_most, mandators, sections)
+            for one in (path, having)
+        ]
         found = broken_by_version(World(*subjects), draft)
         comes, goes = differences(*subjects)
         assert is_merged(found)

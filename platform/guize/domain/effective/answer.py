@@ -15,7 +15,7 @@ from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import JsonObject, Rulebook
 
 Status = Literal["in_force", "vacancy"]
-Reason = Literal["nothing_on_file", "not_on_file", "repealed", "expired"]
+Reason = Literal["nothing_on_file", "not_on_file", "repealed", "expired", "dissolved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +147,11 @@ class Chronicle:
 
     def __post_init__(self) -> None:
         self._days = sorted({date.min, *self.turns})
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which the answer may change, the first day there is among them."""
+        return tuple(self._days)
 
     def effective(self, on: date) -> Effective:
         """Return the answer for ``on``."""

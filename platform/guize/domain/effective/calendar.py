@@ -134,6 +134,37 @@ class WorkingCalendar:
             ),
         )
 
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[date, WorkingCalendar]]) -> WorkingCalendar:
+        """Return the calendar of which each part holds from its day on, until the next.
+
+        A year is covered where every part that holds in it covers it.
+        """
+        if len(parts) == 1:
+            return parts[0][1]
+        ends = [*(start for start, _ in parts[1:]), date.max]
+        spans = [(start, end, part) for (start, part), end in zip(parts, ends, strict=True)]
+        kinds = [
+            frozenset(
+                day
+                for start, end, part in spans
+                for day in (part.holidays if kind == "holidays" else part.make_up_days)
+                if start <= day < end
+            )
+            for kind in ("holidays", "make_up_days")
+        ]
+        years = frozenset(
+            year
+            for _, _, part in spans
+            for year in part.years
+            if all(
+                year in other.years
+                for start, end, other in spans
+                if start.year <= year and date(year, 1, 1) < end
+            )
+        )
+        return cls(kinds[0], kinds[1], years)
+
     def covers(self, year: int) -> bool:
         """Return whether the days of ``year`` have been published."""
         return year in self.years

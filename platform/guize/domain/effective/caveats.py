@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from guize.domain.effective.lineage import Lineage
 from guize.domain.effective.tenure import Tenure
 from guize.domain.instrument import Predecessor
+from guize.domain.tenancy.facts import FactLineage
+from guize.domain.tenancy.register import TenantPeriod
 from guize.domain.version import Version
 from guize.domain.words import Words
 
@@ -40,6 +42,55 @@ def nothing_recorded_yet(first: Version) -> Caveat:
             en=f"At the instant asked for nothing was on record of this tenant; the first record"
             f" ({label}) was made at {instant}. To ask for the law of a day, leave out known_at"
             " and use on alone.",
+        ),
+    )
+
+
+def unknown_tenant(slug: str, first: datetime) -> Caveat:
+    """Say that the platform knew of no such tenant at the instant asked for."""
+    instant = first.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Caveat(
+        "nothing_recorded_yet",
+        Words(
+            zh=f"在所问的时刻,平台尚无该租户({slug})的任何记录;最早的记录于 {instant} 作成。"
+            "如问当时的法律,请去掉 known_at,只用 on。",
+            en=f"At the instant asked for nothing was on record of this tenant, {slug}; the first"
+            f" record was made at {instant}. To ask for the law of a day, leave out known_at and"
+            " use on alone.",
+        ),
+    )
+
+
+def dissolved(end: FactLineage) -> Caveat:
+    """Say that the tenant is no more, and where it went."""
+    fact = end.entry
+    ground = f"({fact.ground.zh})" if fact.ground else ""
+    what = Words(zh="撤销", en="is dissolved")
+    if fact.successor is not None:
+        what = Words(zh=f"并入 {fact.successor}", en=f"is merged into {fact.successor}")
+    left = Words(zh="", en="")
+    if fact.carries:
+        left = Words(
+            zh="依据写明继续有效的文件仍在原地址下适用。",
+            en=" What its ground carries on still binds at the old address.",
+        )
+    return Caveat(
+        "dissolved",
+        Words(
+            zh=f"{fact.tenant} 自 {fact.on} 起{what.zh}{ground}。{left.zh}",
+            en=f"{fact.tenant} {what.en} from {fact.on}{ground}.{left.en}",
+        ),
+    )
+
+
+def not_yet_created(period: TenantPeriod) -> Caveat:
+    """Say that there is no such tenant on the day yet."""
+    slug, day = period.tenant.slug, period.to_on
+    return Caveat(
+        "not_yet_created",
+        Words(
+            zh=f"{slug} 自 {day} 起设立,所问日期在其之前。",
+            en=f"{slug} is created on {day}; the date asked for is before that.",
         ),
     )
 

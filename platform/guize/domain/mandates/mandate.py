@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, cast
 
 from guize.domain.citations import is_citation
 from guize.domain.effective.fold import Origin, fold
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import KnownTimeline, Timeline, rules_track
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
@@ -70,9 +71,18 @@ class Mandator:
     is no demand of its own. Reads each state of the rules once.
     """
 
-    def __init__(self, timeline: Timeline, known_at: datetime | None = None) -> None:
-        """Sort out what was known at ``known_at`` (None: everything recorded)."""
+    def __init__(
+        self,
+        timeline: Timeline,
+        known_at: datetime | None = None,
+        within: tuple[date | None, date | None] = (None, None),
+    ) -> None:
+        """Sort out what was known at ``known_at`` (None: everything recorded).
+
+        It demands nothing outside of the days ``within`` which it is an ancestor, half-open.
+        """
         self.tenant = timeline.tenant
+        self._within = within
         self._known = KnownTimeline(timeline, known_at, rules_track)
         self._read: dict[tuple[int, ...], tuple[Mandate, ...]] = {}
 
@@ -96,10 +106,14 @@ class Mandator:
 
     def turns(self) -> Iterator[date]:
         """Yield every day on which its mandates may change."""
-        return self._known.turns()
+        yield from self._known.turns()
+        yield from (day for day in self._within if day is not None)
 
     def on(self, day: date) -> tuple[Mandate, ...]:
         """Return the mandates in force on ``day``, in the order of the rulebook."""
+        since, until = self._within
+        if (since is not None and day < since) or (until is not None and until <= day):
+            return ()
         entries = [tenure.lineage.entry for tenure in self._known.in_force(day)]
         key = tuple(entry.number for entry in entries)
         if key not in self._read:
@@ -143,6 +157,33 @@ class Mandator:
                 if is_citation(one)
             ),
         )
+
+
+def mandators_of(history: PathHistory, known_at: datetime | None = None) -> list[Mandator]:
+    """Return what stood above a tenant on any day, each for its days, parent to root on each."""
+    spans = history.register.known(known_at).spans(history.slug)
+    bounds = [*(span.from_on for span in spans[1:]), None]
+    merged: list[tuple[tuple[str, ...], date | None, date | None]] = []
+    for span, until in zip(spans, bounds, strict=bool(spans)):
+        above = span.path[1:] if span.period.standing == "standing" else ()
+        if merged and merged[-1][0] == above:
+            merged[-1] = (above, merged[-1][1], until)
+        else:
+            merged.append((above, span.from_on, until))
+    return [
+        Mandator(_named(history, slug, since, known_at), known_at, (since, until))
+        for above, since, until in merged
+        for slug in above
+    ]
+
+
+def _named(
+    history: PathHistory, slug: str, since: date | None, known_at: datetime | None
+) -> Timeline:
+    """Return a timeline whose tenant bears the name of the day ``since``."""
+    period = history.register.known(known_at).find(slug, since or date.min)
+    timeline = history.timelines[slug]
+    return timeline if period is None else replace(timeline, tenant=period.tenant)
 
 
 def binding(mandators: Sequence[Mandator], tenant: Tenant, day: date) -> list[Mandate]:

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from guize.domain.effective.answer import Answer, Period
 from guize.domain.effective.fold import BASELINE
 from guize.domain.effective.lineage import CALENDAR
-from guize.domain.effective.rulebook import rules_chronicle
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import Timeline
 from guize.domain.mandates.compliance import Judge, Observance, observe
 from guize.domain.mandates.mandate import Mandate, Mandator, binding
 from guize.domain.mandates.places import ANY
-from guize.domain.tenant import Tenant
 from guize.domain.version import Kind, Version
 
 _TICK = timedelta(microseconds=1)
@@ -43,13 +42,16 @@ class Subject:
     def __init__(
         self,
         periods: tuple[Period, ...],
-        tenant: Tenant,
+        history: PathHistory,
         mandators: Sequence[Mandator],
         judge: Judge,
     ) -> None:
-        """Judge ``tenant``, whose rules are those of ``periods``; ``mandators`` parent to root."""
+        """Judge the tenant of ``history``, whose rules are those of ``periods``.
+
+        Of a day's ``mandators`` the parent comes first, the root last.
+        """
         self.periods = periods
-        self._tenant = tenant
+        self._history = history
         self._mandators = [mandator for mandator in mandators if mandator.demands]
         self._judge = judge
         self._starts = [period.from_on or date.min for period in self.periods]
@@ -58,11 +60,14 @@ class Subject:
 
     def under(self, mandators: Sequence[Mandator]) -> Subject:
         """Return the same tenant, with the same rules, under other mandates."""
-        return Subject(self.periods, self._tenant, mandators, self._judge)
+        return Subject(self.periods, self._history, mandators, self._judge)
 
     def turns(self) -> Iterator[date]:
         """Yield every day on which its rules, or what is demanded of it, may change."""
         yield from self._starts
+        for period in self._history.register.known().periods(self._history.slug):
+            if period.from_on is not None:
+                yield period.from_on
         for mandator in self._mandators:
             yield from mandator.turns()
 
@@ -73,9 +78,10 @@ class Subject:
     def broken_on(self, day: date) -> list[Observance]:
         """Return what is violated on ``day``, or may be for all that is on file."""
         answer = self.answer_on(day)
+        tenant = self._history.tenant_on(day)
         return [
             observance
-            for mandate in binding(self._mandators, self._tenant, day)
+            for mandate in binding(self._mandators, tenant, day)
             for observance in self._observe(mandate, answer)
             if observance.verdict != "kept"
         ]
@@ -90,26 +96,29 @@ class Subject:
 
 
 def subject_of(
-    path: Sequence[Timeline],
+    history: PathHistory,
     judge: Judge,
     mandators: Sequence[Mandator],
     sections: Iterable[str] = (ANY,),
 ) -> Subject:
-    """Return the tenant ``path[0]`` under the ancestors that follow, up to the root.
+    """Return the tenant of ``history`` under the ancestors of each day.
 
     Args:
-        path: the tenant's timeline, its parent's, …, the root's.
+        history: the tenant, with whatever was ever above it.
         judge: judges a value by a schema.
-        mandators: the mandates of its ancestors, parent to root.
+        mandators: the mandates of its ancestors, each for its days, parent to root.
         sections: what of the rules is looked at, ``*`` being everything: the less of a rulebook is
             folded, the sooner many tenants are judged.
 
     """
     kept = frozenset(sections)
     if ANY not in kept:
-        path = [_keeping(timeline, kept | _ALWAYS) for timeline in path]
-    periods = rules_chronicle(path).periods()
-    return Subject(periods, path[0].tenant, mandators, judge)
+        line = {
+            slug: _keeping(history.timelines[slug], kept | _ALWAYS)
+            for slug in history.register.ever_above(history.slug)
+        }
+        history = replace(history, timelines=line)
+    return Subject(history.rules().periods(), history, mandators, judge)
 
 
 def _keeping(timeline: Timeline, sections: frozenset[str]) -> Timeline:

@@ -12,12 +12,16 @@ from guize.domain.effective.answer import format_instant
 from guize.http import context
 from guize.http.blueprint import Blueprint
 from guize.http.documenting import ACCEPT_DATETIME_PARAMETER, answers, problems
-from guize.http.parameters import AsOf, NoParameters, TenantFilter, moment
+from guize.http.parameters import AsOf, NoParameters, TenantFilter, check_not_in_future, moment
 from guize.http.sending import send, send_memento
+from guize.http.wire.accounts import send_private
 from guize.http.wire.answers import TenantDetail, TenantsAnswer, TimelineAnswer
+from guize.http.wire.tenancy import ChangesAnswer, NewTenant, RecordedChanges, TenantAct
 from guize.services.answers.browsing import list_tenants, read_tenant, read_timeline
 from guize.services.answers.mementos import list_mementos
+from guize.services.answers.tenant_changes import list_changes
 from guize.services.published.shelf import Ready
+from guize.services.record.changing_tenants import change_tenants, create_tenant
 
 LINK_FORMAT = "application/link-format"
 
@@ -35,13 +39,28 @@ class Tenants(MethodView):
     @problems(blueprint, 404, 422)
     def get(self, parameters: dict[str, Any]) -> Response:
         """租户(深度优先) | The tenants, depth first: a tree told by `parent` and `path`."""
+        check_not_in_future("known_at", parameters.get("known_at"))
         ready = list_tenants(
             context.view(),
             under=parameters.get("under"),
             level=parameters.get("level"),
             text=parameters.get("q"),
+            on=parameters.get("on"),
+            known_at=parameters.get("known_at"),
         )
         return send(ready)
+
+    @blueprint.arguments(NewTenant, location="json")
+    @blueprint.response(201, RecordedChanges, description="已设立。Created.")
+    @problems(blueprint, 400, 401, 403, 404, 409, 422)
+    def post(self, body: dict[str, Any]) -> Response:
+        """新设租户 | Create a tenant below one that you administer.
+
+        未写 on 者视为一向存在;写明 on 的须写明依据。
+        Without `on` it exists since ever; with `on` the ground is required.
+        """
+        made = create_tenant(context.transaction(), context.principal(), body, context.now())
+        return send_private(made, 201)
 
 
 @blueprint.route("/tenants/<tenant>")
@@ -54,6 +73,30 @@ class Tenant(MethodView):
     def get(self, _parameters: dict[str, Any], tenant: str) -> Response:
         """一个租户及其版本 | One tenant and its versions."""
         return send(read_tenant(context.session(), context.view(), tenant))
+
+
+@blueprint.route("/tenants/<tenant>/changes")
+class TenantChanges(MethodView):
+    """What is said of a tenant over time."""
+
+    @blueprint.arguments(NoParameters, location="query")
+    @answers(blueprint, ChangesAnswer)
+    @problems(blueprint, 404, 422)
+    def get(self, _parameters: dict[str, Any], tenant: str) -> Response:
+        """租户的设立、改名、移转、合并等各条记录 | Every fact on record of a tenant."""
+        return send(Ready.of(list_changes(context.view(), tenant)))
+
+    @blueprint.arguments(TenantAct, location="json")
+    @blueprint.response(201, RecordedChanges, description="已记录。Recorded.")
+    @problems(blueprint, 400, 401, 403, 404, 409, 422)
+    def post(self, body: dict[str, Any], tenant: str) -> Response:
+        """变更租户(改名、移转、合并、撤销、更正) | Change tenants from a day on, in one act.
+
+        须写明日期与依据;下级不会自动移转,合并时请在同一次办理中写明其去向。
+        A day and a ground are required; children never move by implication: name them in the act.
+        """
+        session, principal = context.transaction(), context.principal()
+        return send_private(change_tenants(session, principal, tenant, body, context.now()), 201)
 
 
 @blueprint.route("/tenants/<tenant>/timeline", parameters=[ACCEPT_DATETIME_PARAMETER])

@@ -9,6 +9,7 @@ from marshmallow.validate import OneOf
 
 from guize.domain.effective.answer import Reason, Status
 from guize.domain.effective.doubts import Certainty
+from guize.domain.tenancy.register import Standing
 from guize.domain.tenant import Level, Visibility
 from guize.domain.version import Kind
 from guize.http.wire import members
@@ -116,6 +117,11 @@ class TenantAnswer(members.Answer):
     visibility = fields.Enum(
         Visibility, by_value=True, required=True, metadata={"description": "可见性。Visibility."}
     )
+    standing = members.one_of(
+        Standing, "该日是否存在:尚未设立、存在或已撤销。Whether it stands on the day."
+    )
+    ended_on = members.day("撤销或并入他处之日。From when it is no more.", nullable=True)
+    successor = members.text("并入的租户。What it was merged into.", allow_none=True)
 
 
 class TenantsAnswer(members.Answer):

@@ -36,6 +36,7 @@ class Ledger:
             "user": self._enter_user,
             "client": self._enter_client,
             "policy": self._enter_policy,
+            "tenant": self._enter_pack,
         }.get(family)
         if enter is not None:
             enter(deed, event, _object(event.get("detail")))
@@ -58,6 +59,9 @@ class Ledger:
     def _enter_pack(self, _deed: str, _event: JsonObject, detail: JsonObject) -> None:
         versions = detail.get("versions")
         self.deeds |= {f"version {one}" for one in (versions if isinstance(versions, list) else ())}
+        facts = detail.get("facts")
+        for fact in map(_object, facts if isinstance(facts, list) else ()):
+            self.deeds.add(f"fact {fact.get('fact')} of {fact.get('tenant')}")
 
     def _enter_grant(self, deed: str, event: JsonObject, detail: JsonObject) -> None:
         grant = f"{event['object']} {detail.get('role')} at {event['tenant']}"

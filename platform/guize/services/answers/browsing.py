@@ -18,6 +18,7 @@ from guize.domain.words import Words
 from guize.packs.text import Text
 from guize.services.answers.reading import in_order
 from guize.services.published.shelf import Ready, View
+from guize.services.published.tree import Tree
 from guize.services.record.exporting import stored_text
 from guize.store.queries import find_version_row, list_version_rows
 from guize.store.rows import version_of
@@ -28,25 +29,35 @@ _GREATEST_NUMBER = 2**31 - 1
 
 
 def list_tenants(
-    view: View, *, under: str | None = None, level: Level | None = None, text: str | None = None
+    view: View,
+    *,
+    under: str | None = None,
+    level: Level | None = None,
+    text: str | None = None,
+    on: date | None = None,
+    known_at: datetime | None = None,
 ) -> Ready:
     """Return the tenants that anybody may see, depth first: a tree told by ``parent`` and ``path``.
 
     ``under`` keeps those below a tenant, ``level`` those of a level, ``text`` those whose name,
-    slug or division code contains it.
+    slug or division code contains it. Told are those that stand ``on`` a day (None: today), as
+    known at ``known_at``; who may be seen goes by today.
 
     Raises:
         NotFoundError: there is no tenant ``under``.
 
     """
+    tree = view.tree
+    if on is not None or known_at is not None:
+        tree = view.tree_on(on or view.head.day, known_at)
     if under is not None:
-        view.tree.get(under)
+        tree.get(under)
     found = [
         tenant
-        for tenant in view.tree.below(under)
+        for tenant in tree.below(under)
         if (level is None or tenant.level is level) and (text is None or _mentions(tenant, text))
     ]
-    return Ready.of({"tenants": [_tenant_json(view, tenant) for tenant in found]})
+    return Ready.of({"tenants": [_tenant_json(tree, tenant) for tenant in found]})
 
 
 def read_tenant(session: Session, view: View, slug: str) -> Ready:
@@ -68,7 +79,9 @@ def read_tenant(session: Session, view: View, slug: str) -> Ready:
             for row in list_version_rows(session, slug)
         ]
         children: list[Json] = [below.slug for below in view.tree.children(slug)]
-        return Ready.of({**_tenant_json(view, tenant), "children": children, "versions": versions})
+        return Ready.of(
+            {**_tenant_json(view.tree, tenant), "children": children, "versions": versions}
+        )
 
     return view.recall(("tenant", slug), make)
 
@@ -206,17 +219,22 @@ def _mentions(tenant: Tenant, text: str) -> bool:
     return any(sought in place.casefold() for place in places)
 
 
-def _tenant_json(view: View, tenant: Tenant) -> JsonObject:
-    above: list[Json] = [*view.tree.above(tenant.slug)]
+def _tenant_json(tree: Tree, tenant: Tenant) -> JsonObject:
+    above: list[Json] = [*tree.above(tenant.slug)]
+    period = tree.periods[tenant.slug]
+    end = None if period.end is None else period.end.entry
     return {
         "tenant": tenant.slug,
         "name": {**tenant.name.as_json()},
         "level": tenant.level.value,
         "division_code": tenant.division_code,
-        "parent": view.tree.parent(tenant.slug),
+        "parent": tree.parent(tenant.slug),
         "path": above,
         "time_zone": tenant.time_zone,
         "visibility": tenant.visibility.value,
+        "standing": period.standing,
+        "ended_on": None if end is None or end.on is None else end.on.isoformat(),
+        "successor": None if end is None else end.successor,
     }
 
 

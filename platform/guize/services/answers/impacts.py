@@ -18,6 +18,7 @@ from guize.domain.governance.foundation import orphaned_supplements
 from guize.domain.governance.workflow import OPEN
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.effects import Shift, shifts
+from guize.domain.mandates.mandate import mandators_of
 from guize.domain.mandates.subject import differences, subject_of
 from guize.domain.words import Words
 from guize.services.answers.diffing import lexicon_of
@@ -63,8 +64,8 @@ def read_impact(  # noqa: PLR0917 - who asks, of what, and what the answer is to
     asked = foresee(session, opened.row, on)
     lexicon = lexicon_of(view, catalog, _words(session, opened.row))
     before, after = (
-        subject_of(path, judge_value, mandators[1:])
-        for path, mandators in zip((asked.before, asked.after), asked.mandators, strict=True)
+        subject_of(history, judge_value, mandators_of(history))
+        for history in (asked.before, asked.after)
     )
     brings, ends = differences(before, after)
     below, withheld = tell_below(session, principal, asked, lexicon, now)
@@ -72,7 +73,7 @@ def read_impact(  # noqa: PLR0917 - who asks, of what, and what the answer is to
     orphaned: list[Json] = []
     if asked.version.begins < on:
         # As the publication itself would tell: what lapses in time with its base is not orphaned.
-        orphaned = [*orphaned_supplements(asked.before[0], asked.after[0], asked.version.begins)]
+        orphaned = [*orphaned_supplements(asked.before.own, asked.after.own, asked.version.begins)]
     return opened, {
         "draft": draft,
         "revision": opened.row.revision,

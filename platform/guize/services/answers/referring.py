@@ -22,7 +22,7 @@ from guize.services.answers.catalogue import own_terms
 from guize.services.answers.reading import in_order
 from guize.services.drafts.anticipating import Anticipated
 from guize.services.published.shelf import Ready, View
-from guize.store.queries import find_version_row, get_path
+from guize.store.queries import find_version_row, get_timeline
 
 _REFERENCE = re.compile(
     r"draft:(?P<draft>[1-9][0-9]{0,18})"
@@ -152,7 +152,7 @@ class Referents:
         return anticipated
 
     def _recorded(self, reference: Reference, number: int) -> Side:
-        timeline = get_path(self._session, reference.tenant)[0]
+        timeline = get_timeline(self._session, reference.tenant)
         folded = fold_recorded(timeline, number)
         version = next(item for item in timeline.versions if item.number == number)
         on = version.effective_from

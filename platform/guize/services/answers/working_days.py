@@ -71,19 +71,44 @@ def working_days(
 ) -> WorkingDays:
     """Return the working days of ``tenant`` by the notices in force on ``on``.
 
+    Each day is one by the calendar of the path on which the tenant stands that day.
+
     Raises:
         NotFoundError: there is no such tenant.
 
     """
-    chronicle = view.chronicle(session, tenant, known_at, calendar=True)
-    days = chronicle.effective(on)
-    calendar = _calendar(view, days)
-    notices = _notices(session, view, days)
-    if days.certainty != "doubtful":
-        return WorkingDays(calendar, days.known_at, notices)
-    others = tuple(_calendar(view, other) for other in _beside(chronicle, on))
-    doubts = tuple(caveat for caveat in days.warnings if caveat.code != "effective_date_assumed")
-    return WorkingDays(calendar, days.known_at, notices, others, doubts)
+    told_at = view.chronicle(session, tenant, known_at, calendar=True).known_at
+    parts = view.calendar_parts(session, tenant, known_at)
+    told = [chronicle.effective(on) for _, chronicle in parts]
+    starts = [start for start, _ in parts]
+    calendars = [_calendar(view, days) for days in told]
+    notices: dict[int, tuple[Notice, ...]] = {}
+    for days in told:
+        for year, found in _notices(session, view, days).items():
+            notices[year] = tuple(dict.fromkeys((*notices.get(year, ()), *found)))
+
+    def joined(
+        replaced: int | None = None, other: WorkingCalendar | None = None
+    ) -> WorkingCalendar:
+        one_of_each = [
+            other if other is not None and index == replaced else calendar
+            for index, calendar in enumerate(calendars)
+        ]
+        return WorkingCalendar.joined([*zip(starts, one_of_each, strict=True)])
+
+    doubtful = [index for index, days in enumerate(told) if days.certainty == "doubtful"]
+    others = tuple(
+        joined(index, _calendar(view, other))
+        for index in doubtful
+        for other in _beside(parts[index][1], on)
+    )
+    doubts = dict.fromkeys(
+        caveat
+        for index in doubtful
+        for caveat in told[index].warnings
+        if caveat.code != "effective_date_assumed"
+    )
+    return WorkingDays(joined(), told_at, notices, others, tuple(doubts))
 
 
 def _calendar(view: View, days: Effective) -> WorkingCalendar:

@@ -17,7 +17,7 @@ from guize.services.drafts.foreseeing import UnreadableDraftError, find_version
 from guize.services.drafts.opening import open_draft
 from guize.services.published.shelf import today
 from guize.store.drafts import find_publication
-from guize.store.queries import get_path
+from guize.store.queries import get_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def anticipate(session: Session, principal: Principal, draft: int, now: datetime
 
     """
     opened = open_draft(session, principal, draft)
-    timeline = get_path(session, opened.tenant.slug)[0]
+    timeline = get_timeline(session, opened.tenant.slug)
     published = find_publication(session, draft)
     if published is None:
         found, faults = find_version(opened.row, timeline, today(opened.tenant, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -11,13 +11,13 @@ from guize.checks.mandate_paths import BINDS_NOBODY
 from guize.checks.mandates import judge_value
 from guize.domain.citations import is_citation
 from guize.domain.effective.answer import Answer, format_instant
-from guize.domain.effective.timeline import Timeline
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.breach_words import describe, tell_drafter
 from guize.domain.mandates.compliance import Observance, is_judged, observe, overall
-from guize.domain.mandates.mandate import MANDATES, Mandate, Mandator, binding
+from guize.domain.mandates.mandate import MANDATES, Mandate, Mandator, binding, mandators_of
 from guize.domain.mandates.subject import (
     Standing,
     World,
@@ -25,11 +25,11 @@ from guize.domain.mandates.subject import (
     broken_by_version,
     subject_of,
 )
-from guize.domain.tenant import Tenant
+from guize.domain.tenancy.register import KnownRegister
 from guize.domain.version import Version
 from guize.domain.words import Words
 from guize.services.published.shelf import Ready, View
-from guize.store.queries import get_path, list_tenants
+from guize.store.queries import get_history, load_register
 from guize.store.scope import seeing_everything
 
 BROKEN = "mandate_broken"
@@ -45,11 +45,11 @@ def find_broken_mandates(session: Session, version: Version) -> list[Finding]:
         version: the version, not recorded yet; findings point into its rules, below `/rules`.
     """
     with seeing_everything(session):
-        path = get_path(session, version.tenant)
-    mandators = [Mandator(timeline) for timeline in path[1:]]
+        history = get_history(session, version.tenant)
+    mandators = mandators_of(history)
     if not any(mandator.demands for mandator in mandators):
         return []
-    world = _world(path, version, mandators)
+    world = _world(history, version, mandators)
     return [
         _finding(standing, version)
         for standing in broken_by_version(world, version)
@@ -80,12 +80,12 @@ def find_unbound_tenants(session: Session, version: Version) -> list[Finding]:
     if not naming:
         return []
     with seeing_everything(session):
-        tenants = {tenant.slug: tenant for tenant in list_tenants(session)}
+        known = load_register(session).known()
     return [
         finding
         for rule, applies_to in naming.items()
         for finding in _unbound(
-            tenants,
+            known,
             version.tenant,
             applies_to,
             child(child(f"/rules/{MANDATES}", rule), "applies_to"),
@@ -94,13 +94,13 @@ def find_unbound_tenants(session: Session, version: Version) -> list[Finding]:
 
 
 def _unbound(
-    known: Mapping[str, Tenant], mandator: str, applies_to: JsonObject, place: str
+    known: KnownRegister, mandator: str, applies_to: JsonObject, place: str
 ) -> Iterator[Finding]:
     tenants, levels = applies_to["tenants"], applies_to.get("levels")
     at: list[str] = []
     for index, slug in enumerate(tenants if isinstance(tenants, list) else []):
-        if isinstance(slug, str) and mandator in _ancestors(known, slug):
-            at.append(known[slug].level.value)
+        if isinstance(slug, str) and mandator in known.line(slug) - {slug}:
+            at += [period.tenant.level.value for period in known.periods(slug)]
             continue
         words = Words(
             zh=f"“{slug}”不是 {mandator} 的下级租户,该约束不约束它;请核对租户标识。",
@@ -119,23 +119,15 @@ def _unbound(
         yield _binds_nobody(place, words)
 
 
-def _ancestors(known: Mapping[str, Tenant], slug: str) -> Iterator[str]:
-    """Yield the parent of a tenant, its parent's, …; nothing of one that is not known."""
-    above = known[slug].parent if slug in known else None
-    while above is not None:
-        yield above
-        above = known[above].parent
-
-
 def _binds_nobody(pointer: str, words: Words) -> Finding:
     return Finding(code=BINDS_NOBODY, pointer=pointer, words=words, severity=Severity.WARNING)
 
 
-def _world(path: Sequence[Timeline], version: Version, mandators: Sequence[Mandator]) -> World:
+def _world(history: PathHistory, version: Version, mandators: Sequence[Mandator]) -> World:
     """Return a tenant as on record, and as it is with one more version of its own."""
     sections = {section for mandator in mandators for section in mandator.sections()}
-    having = (as_recorded_next(path[0], version), *path[1:])
-    return World(*(subject_of(one, judge_value, mandators, sections) for one in (path, having)))
+    having = history.having(as_recorded_next(history.own, version))
+    return World(*(subject_of(one, judge_value, mandators, sections) for one in (history, having)))
 
 
 def read_mandates(
@@ -151,8 +143,9 @@ def read_mandates(
     def make() -> Ready:
         chronicle = view.chronicle(session, slug, known_at)
         answer = chronicle.effective(on)
-        path = get_path(session, slug)
-        mandators = [Mandator(timeline, known_at) for timeline in path[1:]]
+        history = get_history(session, slug)
+        mandators = mandators_of(history, known_at)
+        tenant = history.tenant_on(on, known_at)
         told = known_at or answer.known_at
         return Ready.of(
             {
@@ -161,9 +154,7 @@ def read_mandates(
                 "known_at": format_instant(told) if told else None,
                 "status": answer.status,
                 "reason": answer.reason,
-                "mandates": [
-                    _kept(mandate, answer) for mandate in binding(mandators, path[0].tenant, on)
-                ],
+                "mandates": [_kept(mandate, answer) for mandate in binding(mandators, tenant, on)],
             }
         )
 

@@ -9,6 +9,7 @@ from typing import cast
 from sqlmodel import Session
 
 from guize.checks.catalog import RULEBOOK_SCHEMA
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import ConflictError, Fault
 from guize.domain.json_types import JsonObject
@@ -19,7 +20,7 @@ from guize.domain.words import Words
 from guize.packs.head import check_lineages
 from guize.packs.manuscript import compose
 from guize.store.draft_tables import DraftRow
-from guize.store.queries import get_path
+from guize.store.queries import get_history
 from guize.store.scope import seeing_everything
 
 # Of a draft's head, what bears on the rulebook that it gives.
@@ -56,16 +57,16 @@ class Foreseen:
     Attributes:
         id: the draft.
         version: what it would become.
-        before: the timelines of its tenant, the parent, …, the root.
+        before: its tenant, with whatever was ever above it.
         after: the same with the version.
-        mandators: their mandates, before and after.
+        mandators: the mandates of its tenant itself, before and after.
     """
 
     id: int
     version: Version
-    before: tuple[Timeline, ...]
-    after: tuple[Timeline, ...]
-    mandators: tuple[list[Mandator], list[Mandator]]
+    before: PathHistory
+    after: PathHistory
+    mandators: tuple[Mandator, Mandator]
 
 
 def foresee(session: Session, row: DraftRow, on: date) -> Foreseen:
@@ -76,13 +77,12 @@ def foresee(session: Session, row: DraftRow, on: date) -> Foreseen:
 
     """
     with seeing_everything(session):
-        before = get_path(session, row.tenant)
-    version, faults = find_version(row, before[0], on)
+        before = get_history(session, row.tenant)
+    version, faults = find_version(row, before.own, on)
     if version is None:
         raise UnreadableDraftError(row.id, faults)
-    after = (as_recorded_next(before[0], version), *before[1:])
-    above = [Mandator(timeline) for timeline in before[1:]]
-    mandators = ([Mandator(before[0]), *above], [Mandator(after[0]), *above])
+    after = before.having(as_recorded_next(before.own, version))
+    mandators = (Mandator(before.own), Mandator(after.own))
     return Foreseen(row.id, version, before, after, mandators)
 
 

@@ -13,12 +13,14 @@ from guize.checks.catalog import RULEBOOK_SCHEMA
 from guize.domain.errors import Fault, InvalidInputError
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject
+from guize.domain.tenancy.register import creation_of
 from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.version import Kind
 from guize.domain.words import Words
 from guize.packs.manuscript import compose, is_storable
 from guize.packs.pack import BrokenPackError, Pack
-from guize.packs.read import SLUG, parse_pack
+from guize.packs.read import parse_pack
+from guize.packs.tenant_file import SLUG, UNRECORDED
 from guize.packs.text import Text
 from guize.packs.write import pack_files
 from guize.services.drafts.beginning import attach
@@ -111,7 +113,7 @@ def new_pack(
     )
     if version is None:
         raise InvalidInputError(tuple(faults))
-    files = pack_files(Pack(tenant, (version,)))
+    files = pack_files(Pack(tenant, (version,), facts=(creation_of(tenant, UNRECORDED),)))
     findings = [*_check(files, folder)]
     if "effective_from" not in head:
         files[_HEAD] = _DAY.sub(_OPEN_DAY, files[_HEAD], count=1)

@@ -37,7 +37,7 @@ from guize.store.drafts import find_last_number, find_publication, lock_draft
 from guize.store.head import Head, read_published_head
 from guize.store.locks import take_publication_lock
 from guize.store.publication import next_recording
-from guize.store.queries import get_path
+from guize.store.queries import get_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def publish_draft(
     if examined.version is None:
         raise LookupError(f"draft {draft} has no version and no error")
     ground = _ground_of(examined.version, backdating_ground or opened.row.backdating_ground, on)
-    before = get_path(session, opened.tenant.slug)[0]
+    before = get_timeline(session, opened.tenant.slug)
     return _record(session, opened, principal, filed(examined.version), before, head, ground, now)
 
 
@@ -119,7 +119,7 @@ def _find_published(
                 en=f"Revision {opened.row.revision} was published, not {revision}.",
             )
         )
-    timeline = get_path(session, done.tenant)[0]
+    timeline = get_timeline(session, done.tenant)
     version = next(version for version in timeline.versions if version.number == done.number)
     return Published(
         done.tenant, done.number, version.effective_from, version.recorded_at, is_repeated=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -19,16 +19,17 @@ from sqlmodel import Session
 from guize.domain.effective.answer import Chronicle
 from guize.domain.effective.calendar import calendar_chronicle
 from guize.domain.effective.fold import Origin
-from guize.domain.effective.rulebook import rules_chronicle
-from guize.domain.effective.timeline import Timeline
+from guize.domain.effective.path_history import PathHistory
 from guize.domain.governance.authority import Action, Principal
 from guize.domain.governance.authority import roots as roots_of
 from guize.domain.json_types import JsonObject
+from guize.domain.tenancy.facts import Fact
+from guize.domain.tenancy.register import Register, TenantPeriod
 from guize.domain.tenant import Tenant
 from guize.domain.version import Version
 from guize.services.published.tree import Tree
 from guize.store.head import Head, read_head
-from guize.store.queries import get_path, list_tenants
+from guize.store.queries import load_register, load_timelines
 
 _CHRONICLES = 512
 _ANSWER_BYTES = 128 * 1024 * 1024
@@ -57,12 +58,13 @@ class Ready:
         return cls(body, f'"{blake2b(body, digest_size=16).hexdigest()}"')
 
 
-class _Kept:
+class Kept:
     """What was computed from everything published up to one head, for whoever may see it."""
 
-    def __init__(self) -> None:
+    def __init__(self, register: Register) -> None:
         """Start with nothing computed."""
-        self.paths: dict[str, tuple[Timeline, ...]] = {}
+        self.register = register
+        self.histories: dict[str, PathHistory] = {}
         self.records: dict[str, list[datetime]] = {}
         self.chronicle = lru_cache(_CHRONICLES)(self._find_chronicle)
         self.remembered: dict[tuple[object, ...], object] = {}
@@ -90,8 +92,8 @@ class _Kept:
         return ready
 
     def _find_chronicle(self, slug: str, basis: datetime | None, calendar: bool) -> Chronicle:  # noqa: FBT001 - a key of the cache
-        build = calendar_chronicle if calendar else rules_chronicle
-        return build(self.paths[slug], basis)
+        history = self.histories[slug]
+        return history.calendar(basis) if calendar else history.rules(basis)
 
 
 class View:
@@ -101,13 +103,13 @@ class View:
     others have theirs, each with its own tree, over the same computations.
     """
 
-    def __init__(self, head: Head, tree: Tree, kept: _Kept | None = None) -> None:
-        """Start with nothing computed, or over what is ``kept``."""
+    def __init__(self, head: Head, kept: Kept, shown: frozenset[str] = frozenset()) -> None:
+        """Start with nothing computed but what is ``kept``; ``shown`` are restricted tenants."""
         self.head = head
-        self.tree = tree
-        self._kept = kept or _Kept()
+        self.tree = Tree(_periods(kept.register, head.day, None), shown)
+        self._kept = kept
         # Answers that depend on what may be seen are kept apart, by the number of the view.
-        self._number = 0 if kept is None else next(kept.numbers)
+        self._number = next(kept.numbers)
 
     def as_seen_by(self, principal: Principal) -> View:
         """Return the view of ``principal``, who may see the tenants that it may read."""
@@ -118,8 +120,7 @@ class View:
         view = kept.views.get(roots)
         if view is None:
             shown = self.tree.restricted(roots)
-            tree = Tree(self.tree.everything.values(), shown)
-            view = View(self.head, tree, kept) if shown else self
+            view = View(self.head, kept, shown) if shown else self
             with kept.lock:
                 while len(kept.views) >= _VIEWS:
                     del kept.views[next(iter(kept.views))]
@@ -146,12 +147,67 @@ class View:
             NotFoundError: there is no such tenant.
 
         """
-        basis = None
+        return self._kept.chronicle(slug, self._basis(session, slug, known_at), calendar)
+
+    def _basis(self, session: Session, slug: str, known_at: datetime | None) -> datetime | None:
+        """Return the last record that bears on ``slug`` and was known then; None is the last."""
         records = self.records(session, slug)
-        if known_at is not None and records and known_at < records[-1]:
-            index = bisect_right(records, known_at)
-            basis = records[index - 1] if index else _BEFORE_ALL_RECORDS
-        return self._kept.chronicle(slug, basis, calendar)
+        if known_at is None or not records or known_at >= records[-1]:
+            return None
+        index = bisect_right(records, known_at)
+        return records[index - 1] if index else _BEFORE_ALL_RECORDS
+
+    def calendar_parts(
+        self, session: Session, slug: str, known_at: datetime | None
+    ) -> list[tuple[date, Chronicle]]:
+        """Return from which day on which calendar is that of the path of ``slug``.
+
+        A count takes for each day the calendar of that day's path, by the notices of one day.
+
+        Raises:
+            NotFoundError: there is no such tenant.
+
+        """
+        history = self.history(session, slug)
+        basis = self._basis(session, slug, known_at)
+        return self.remember(
+            ("calendar parts", slug, basis), lambda: history.parts(calendar_chronicle, basis)
+        )
+
+    def history(self, session: Session, slug: str) -> PathHistory:
+        """Return a tenant with all records of whatever was ever above it.
+
+        Raises:
+            NotFoundError: there is no such tenant, or it must not be shown to exist.
+
+        """
+        self.records(session, slug)
+        return self._kept.histories[slug]
+
+    def tree_on(self, on: date, known_at: datetime | None) -> Tree:
+        """Return the tree of a day as known at ``known_at``, of those that may be seen today."""
+        return Tree(_periods(self._kept.register, on, known_at), seen=self.tree.by_slug)
+
+    def told_on(self, slug: str, on: date, known_at: datetime | None) -> Tenant:
+        """Return what is told of a tenant on a day, whether it stands then or not.
+
+        Raises:
+            NotFoundError: there is no such tenant, or it must not be shown to exist.
+
+        """
+        tenant = self.tree.get(slug)
+        period = self._kept.register.known(known_at).find(slug, on)
+        return tenant if period is None else period.tenant
+
+    def facts(self, slug: str) -> Sequence[Fact]:
+        """Return the facts on record of a tenant, in order.
+
+        Raises:
+            NotFoundError: there is no such tenant, or it must not be shown to exist.
+
+        """
+        self.tree.get(slug)
+        return self._kept.register.facts[slug]
 
     def version(self, session: Session, slug: str, origin: Origin) -> Version:
         """Return the version that ``origin`` names, of ``slug`` or of an ancestor of it.
@@ -163,13 +219,15 @@ class View:
         self.records(session, slug)
         return next(
             version
-            for line in self._kept.paths[slug]
+            for line in self._kept.histories[slug].timelines.values()
             for version in line.versions
             if (version.tenant, version.number) == (origin.tenant, origin.version)
         )
 
     def records(self, session: Session, slug: str) -> list[datetime]:
-        """Return when the versions of ``slug`` and of its ancestors were recorded, in order.
+        """Return when what bears on ``slug`` was recorded, in order.
+
+        These are the versions and the facts of it and of whatever any record ever put above it.
 
         Raises:
             NotFoundError: there is no such tenant.
@@ -178,9 +236,12 @@ class View:
         self.tree.get(slug)
         kept = self._kept
         if slug not in kept.records:
-            path = get_path(session, slug)
-            kept.paths[slug] = path
-            kept.records[slug] = sorted(v.recorded_at for line in path for v in line.versions)
+            timelines = load_timelines(session, kept.register, [slug])
+            kept.histories[slug] = PathHistory(slug, kept.register, timelines)
+            instants = {one.recorded_at for line in timelines.values() for one in line.versions}
+            for above in timelines:
+                instants |= {fact.recorded_at for fact in kept.register.facts[above]}
+            kept.records[slug] = sorted(instants)
         return kept.records[slug]
 
     def recall(self, key: tuple[object, ...], make: Callable[[], Ready]) -> Ready:
@@ -215,12 +276,18 @@ class Shelf:
         view = self._view
         if view is not None and view.head == head:
             return view
-        fresh = View(head, Tree(list_tenants(session)))
+        fresh = View(head, Kept(load_register(session)))
         with self._lock:
             # Of two readers that raced, the one with the later head wins.
             if self._view is None or self._view.head.seq <= head.seq:
                 self._view = fresh
         return fresh
+
+
+def _periods(register: Register, day: date, known_at: datetime | None) -> Iterator[TenantPeriod]:
+    known = register.known(known_at)
+    found = (known.find(slug, day) for slug in register.facts)
+    return (period for period in found if period is not None)
 
 
 def today(tenant: Tenant, now: datetime) -> date:

@@ -1,10 +1,11 @@
-"""The tree of tenants as somebody may see it."""
+"""The tree of the tenants of a day, as somebody may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from guize.domain.errors import NotFoundError, did_you_mean
+from guize.domain.tenancy.register import TenantPeriod
 from guize.domain.tenant import Tenant, Visibility
 from guize.domain.words import Words
 
@@ -17,25 +18,47 @@ class Tree:
 
     A restricted tenant is left out unless it is ``shown``, and what is below it moves up to its
     nearest visible ancestor: its baseline still binds them, with its citations, but no other answer
-    tells that it exists.
+    tells that it exists. Tenants that do not stand on the day can be got by name; they are below
+    nobody.
     """
 
-    def __init__(self, tenants: Iterable[Tenant], shown: frozenset[str] = frozenset()) -> None:
-        """Arrange ``tenants``; ``shown`` are the slugs of restricted ones that may be seen."""
-        self.everything: Mapping[str, Tenant] = {tenant.slug: tenant for tenant in tenants}
+    def __init__(
+        self,
+        periods: Iterable[TenantPeriod],
+        shown: frozenset[str] = frozenset(),
+        seen: Container[str] | None = None,
+    ) -> None:
+        """Arrange what is told of each tenant on a day.
+
+        Args:
+            periods: one of each tenant, as it is on the day.
+            shown: the slugs of restricted ones that may be seen.
+            seen: who may be seen at all, if not those that are public on the day or shown.
+
+        """
+        self.periods: Mapping[str, TenantPeriod] = {one.tenant.slug: one for one in periods}
+        self.everything: Mapping[str, Tenant] = {
+            slug: period.tenant for slug, period in self.periods.items()
+        }
         self.by_slug: Mapping[str, Tenant] = {
             slug: tenant
             for slug, tenant in self.everything.items()
-            if tenant.visibility is Visibility.PUBLIC or slug in shown
+            if (
+                tenant.visibility is Visibility.PUBLIC or slug in shown
+                if seen is None
+                else slug in seen
+            )
         }
         self._parents: dict[str, str | None] = {}
         self._children: dict[str | None, list[Tenant]] = {}
-        for tenant in self.by_slug.values():
+        for slug, tenant in self.by_slug.items():
             parent = tenant.parent
             while parent is not None and parent not in self.by_slug:
-                parent = self.everything[parent].parent
-            self._parents[tenant.slug] = parent
-            self._children.setdefault(parent, []).append(tenant)
+                above = self.everything.get(parent)
+                parent = None if above is None else above.parent
+            self._parents[slug] = parent
+            if self.periods[slug].standing == "standing":
+                self._children.setdefault(parent, []).append(tenant)
         for siblings in self._children.values():
             siblings.sort(key=lambda t: (t.division_code or "", t.slug))
 
@@ -99,4 +122,5 @@ class Tree:
         following: str | None = slug
         while following is not None:
             yield following
-            following = self.everything[following].parent
+            above = self.everything.get(following)
+            following = None if above is None else above.parent

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import cast
 
 from guize.checks.blanks import check_blanks
@@ -82,23 +81,6 @@ def check_pack(pack: Pack) -> list[Finding]:
     tenures = check_tenures([version.version for version in pack.versions])
     found |= {(n, f.code, f.pointer): f for n, f in tenures}
     return capped(_placed(by_number[number], finding) for (number, _, _), finding in found.items())
-
-
-def find_unknown_parent(pack: Pack, known: Collection[str]) -> Finding | None:
-    """Return a warning if none of the ``known`` tenants is the parent that a pack names."""
-    parent = pack.tenant.parent
-    if parent is None or parent in known:
-        return None
-    near = get_close_matches(parent, known, n=1)
-    hint = Words(zh="", en="")
-    if near:
-        hint = Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")
-    words = Words(
-        zh=f"近旁的租户包中没有上级“{parent}”;导入前它须已有记录或一并导入。{hint.zh}",
-        en=f"no pack nearby is of the parent {parent!r}; it must be on record, or be imported "
-        f"together with this one.{hint.en}",
-    )
-    return Finding(code="parent_unknown", pointer="/parent", words=words, severity=Severity.WARNING)
 
 
 def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:

@@ -1,92 +1,221 @@
-"""Keeps the tenants and their tree as the packs describe them."""
+"""Records facts of tenants, several in one act, unless a day's tenants would then be no tree."""
 
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from guize.domain.effective.answer import format_instant
 from guize.domain.errors import ConflictError
-from guize.domain.tenant import Level, Tenant
+from guize.domain.json_types import Json
+from guize.domain.tenancy.facts import Fact, FactKind, known_lineages
+from guize.domain.tenancy.refusals import Refusal, refusals, slug_taken, unfit_corrections
+from guize.domain.tenancy.register import Register
 from guize.domain.words import Words
 from guize.packs.pack import Pack
-from guize.packs.write import tenant_file
-from guize.store.publication import Recording
-from guize.store.tables import TenantRow
+from guize.packs.tenant_file import write_tenant
+from guize.store.locks import take_publication_lock
+from guize.store.publication import next_recording
+from guize.store.queries import find_facts, load_register
+from guize.store.rows import row_of_fact, row_of_period
+from guize.store.tables import TenantPeriodRow, TenantRow
 
 
-def check_place(session: Session, tenant: Tenant) -> None:
-    """Check that a tenant's parent is on record, above it, and its children below it.
+class NoTreeError(ConflictError):
+    """With these facts the tenants of some day would be no tree; `refusals` says why."""
 
-    Raises:
-        ConflictError: it does not fit the tree.
-    """
-    levels = sa.select(col(TenantRow.level))
-    above = list(session.connection().scalars(levels.where(col(TenantRow.slug) == tenant.parent)))
-    if tenant.parent is not None and not above:
-        raise ConflictError(
+    code = "tenants_conflict"
+
+    def __init__(self, found: Sequence[Refusal]) -> None:
+        first, more = found[0].words, len(found) - 1
+        listed: list[Json] = [
+            {"code": one.code, "tenant": one.tenant, **one.words.as_json()} for one in found
+        ]
+        super().__init__(
             Words(
-                zh=f"{tenant.slug} 的上级 {tenant.parent} 尚未导入;请先导入上级。",
-                en=f"The parent of {tenant.slug}, {tenant.parent}, is not on record; import it "
-                "first.",
+                zh=first.zh + (f"(另有 {more} 处)" if more else ""),
+                en=first.en + (f" (and {more} more)" if more else ""),
+            ),
+            {"refusals": listed},
+        )
+        self.refusals = tuple(found)
+
+
+class TenantChangedError(ConflictError):
+    """A pack says something else of its tenant than what is on record."""
+
+    code = "tenant_changed"
+
+    def __init__(self, recorded: Fact, wanted: Fact) -> None:
+        old, new = recorded.content(), wanted.content()
+        named = [key for key in new | old if old.get(key) != new.get(key)]
+        members_zh, members_en = "、".join(named), ", ".join(named)
+        super().__init__(
+            Words(
+                zh=f"{wanted.tenant} 的 tenant.yaml 第 {wanted.number} 条事实与记录不同"
+                f"({members_zh})。已记录的事实不能改动:如确有变更(改名、移转上级等),请在 "
+                "tenant.yaml 的 changes 之下添加一条,写明 on(自何日起)、所变更的内容和 "
+                "ground(依据);原记录有误的,请加 --as-correction 记为更正。",
+                en=f"Fact {wanted.number} in tenant.yaml of {wanted.tenant} differs from what is "
+                f"on record ({members_en}). What is recorded is never changed: if the tenant did "
+                "change (was renamed, moved to another parent …), add an entry under changes with "
+                "on (from which day), what changes, and ground; use --as-correction if the record "
+                "was wrong.",
             )
         )
-    below = list(session.connection().scalars(levels.where(col(TenantRow.parent) == tenant.slug)))
-    rank = list(Level).index
-    own = rank(tenant.level)
-    if any(rank(Level(one)) >= own for one in above) or any(
-        rank(Level(one)) <= own for one in below
-    ):
-        raise ConflictError(
-            Words(
-                zh=f"{tenant.slug} 的级别 {tenant.level} 须低于其上级、高于其下级;请更正 level。",
-                en=f"The level of {tenant.slug}, {tenant.level}, must be below its parent's and "
-                "above its children's; correct level.",
-            )
-        )
 
 
-def _tenant_columns(pack: Pack) -> dict[str, Any]:
-    tenant = pack.tenant
-    return {
-        "slug": tenant.slug,
-        "parent": tenant.parent,
-        "name_zh": tenant.name.zh,
-        "name_en": tenant.name.en,
-        "level": tenant.level.value,
-        "division_code": tenant.division_code,
-        "time_zone": tenant.time_zone,
-        "visibility": tenant.visibility.value,
-        "filed": pack.filed or tenant_file(tenant),
-    }
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """What of a pack's facts is to be recorded: new ones, and some to restate as corrections."""
+
+    new: tuple[Fact, ...]
+    restated: tuple[Fact, ...]
+    filed_differs: bool
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is to be recorded, unnumbered."""
+        return (*self.new, *self.restated)
 
 
-def tenant_differs(session: Session, pack: Pack) -> bool:
-    """Return whether a pack's tenant is new or says something else than its record."""
-    wanted = _tenant_columns(pack)
-    columns = [col(getattr(TenantRow, name)) for name in wanted]
-    query = sa.select(*columns).where(col(TenantRow.slug) == pack.tenant.slug)
-    found = session.connection().execute(query).one_or_none()
-    return found is None or tuple(found) != tuple(wanted.values())
+def plan_facts(session: Session, pack: Pack, *, as_correction: bool, ends: bool) -> FactPlan:
+    """Return what of a pack's facts is not on record.
 
-
-def record_tenant(session: Session, pack: Pack, recording: Recording) -> None:
-    """Write a pack's tenant, which may be on record already.
+    Args:
+        session: the session.
+        pack: the pack.
+        as_correction: restate what differs instead of refusing it.
+        ends: whether mergers and dissolutions are taken; else they wait for another round, in
+            which the tenants below have moved.
 
     Raises:
-        ConflictError: another tenant has its division code.
+        TenantChangedError: what is recorded differs and `as_correction` is not given.
     """
-    code = pack.tenant.division_code
-    holder = session.connection().scalar(
-        sa.select(col(TenantRow.slug)).where(
-            col(TenantRow.division_code) == code, col(TenantRow.slug) != pack.tenant.slug
+    recorded = find_facts(session, [pack.tenant.slug])
+    by_number = {fact.number: fact for fact in recorded}
+    speaking = {one.number: one.entry for one in known_lineages(recorded, None)}
+    new: list[Fact] = []
+    restated: list[Fact] = []
+    for fact in pack.facts:
+        old = by_number.get(fact.number)
+        if old is None:
+            if not ends and fact.ends:
+                break
+            new.append(fact)
+        elif old.content() != fact.content() and not _says(speaking.get(fact.number), fact):
+            if not as_correction or fact.corrects is not None or fact.number not in speaking:
+                raise TenantChangedError(speaking.get(fact.number, old), fact)
+            restated.append(replace(fact, corrects=fact.number))
+    filed = session.connection().scalar(
+        sa.select(col(TenantRow.filed)).where(col(TenantRow.slug) == pack.tenant.slug)
+    )
+    return FactPlan(tuple(new), tuple(restated), filed != filed_bytes(pack))
+
+
+def _says(speaking: Fact | None, fact: Fact) -> bool:
+    """Tell whether the entry that speaks for a lineage says what a pack's fact does."""
+    if speaking is None:
+        return False
+    return replace(speaking, corrects=None).content() == fact.content()
+
+
+def filed_bytes(pack: Pack) -> bytes:
+    """Return `tenant.yaml` as filed, or as it is written canonically."""
+    return pack.filed or write_tenant(pack.facts)
+
+
+def file_tenant(session: Session, pack: Pack) -> None:
+    """Keep `tenant.yaml` as a pack has it; the tenant is on record."""
+    session.connection().execute(
+        sa.update(TenantRow)
+        .where(col(TenantRow.slug) == pack.tenant.slug)
+        .values(filed=filed_bytes(pack))
+    )
+
+
+def record_facts(session: Session, facts: Iterable[Fact], now: datetime) -> tuple[Fact, ...]:
+    """Record facts in one act: known from one instant on, or none of them.
+
+    Takes the publication lock, so that nothing is recorded between what is checked and the act.
+
+    Args:
+        session: the session; the caller commits.
+        facts: what is to be recorded; numbers and instants are given here.
+        now: the instant of the request.
+
+    Returns:
+        The facts as recorded.
+
+    Raises:
+        NoTreeError: with them the tenants of some day would be no tree.
+    """
+    take_publication_lock(session)
+    register = load_register(session)
+    recording = next_recording(session, now)
+    numbers = {slug: len(known) for slug, known in register.facts.items()}
+    recorded: list[Fact] = []
+    for fact in facts:
+        number = numbers.get(fact.tenant, 0) + 1
+        if fact.kind is FactKind.CREATION and fact.corrects is None and number > 1:
+            raise NoTreeError([slug_taken(fact.tenant)])
+        numbers[fact.tenant] = number
+        recorded.append(replace(fact, number=number, recorded_at=recording.recorded_at))
+    touched = {fact.tenant for fact in recorded}
+    unfit = [
+        Refusal("no_such_fact", fact.tenant, words)
+        for fact, words in unfit_corrections(register, recorded)
+    ]
+    after = register.having(recorded) if not unfit else register
+    found = unfit or refusals(after, touched)
+    if found:
+        raise NoTreeError(found)
+    _write(session, recorded, recording.seq, after)
+    return tuple(recorded)
+
+
+def _write(session: Session, recorded: Sequence[Fact], seq: int, after: Register) -> None:
+    created = [fact.tenant for fact in recorded if fact.number == 1]
+    session.add_all(TenantRow(slug=slug) for slug in created)
+    session.flush()
+    session.add_all(row_of_fact(fact, seq) for fact in recorded)
+    session.flush()
+    for slug in dict.fromkeys(fact.tenant for fact in recorded):
+        _write_periods(session, slug, after)
+
+
+def _write_periods(session: Session, slug: str, after: Register) -> None:
+    """Write what the facts of a tenant come to, in place of what they came to before."""
+    rows = [row_of_period(period) for period in after.known().periods(slug)]
+    # Written over, not removed and made anew: between the two nobody would have rights here.
+    for row in rows:
+        session.merge(row)
+    session.flush()
+    session.connection().execute(
+        sa.delete(TenantPeriodRow).where(
+            col(TenantPeriodRow.tenant) == slug,
+            col(TenantPeriodRow.from_on).not_in([row.from_on for row in rows]),
         )
     )
-    if code is not None and holder is not None:
-        raise ConflictError(
-            Words(
-                zh=f"行政区划代码 {code} 已属于租户 {holder};请核对。",
-                en=f"The division code {code} already belongs to the tenant {holder}; check both.",
-            )
-        )
-    session.merge(TenantRow(**_tenant_columns(pack), seq=recording.seq))
-    session.flush()
+
+
+def told_facts(recorded: Iterable[Fact]) -> list[Json]:
+    """Return facts as the audit tells them."""
+    return [{"tenant": one.tenant, "fact": one.number, **one.content()} for one in recorded]
+
+
+def facts_as_json(facts: Sequence[Fact], speaking: Collection[int]) -> list[Json]:
+    """Return facts as the API tells them; ``speaking`` are those that no later one restates."""
+    return [
+        {
+            "tenant": fact.tenant,
+            "number": fact.number,
+            "kind": fact.kind.value,
+            "recorded_at": format_instant(fact.recorded_at),
+            "is_current": fact.number in speaking and not fact.void,
+            **fact.content(),
+        }
+        for fact in facts
+    ]

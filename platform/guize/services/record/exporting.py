@@ -1,17 +1,22 @@
 """Gives a tenant's pack back as it was filed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from guize.domain.errors import NotFoundError
 from guize.domain.json_types import JsonObject
+from guize.domain.tenancy.facts import Fact, known_lineages
+from guize.domain.tenancy.register import Register
 from guize.packs.head import Head
 from guize.packs.pack import Pack, PackVersion
+from guize.packs.tenant_file import read_tenant
 from guize.packs.text import Text
 from guize.packs.write import pack_files
-from guize.store.queries import filed_files, list_version_rows
-from guize.store.rows import tenant_of, version_of
+from guize.packs.yaml_reader import read_yaml
+from guize.store.queries import filed_files, find_facts, list_version_rows
+from guize.store.rows import version_of
 from guize.store.tables import TenantRow, VersionRow
 
 
@@ -21,13 +26,30 @@ def export_pack(session: Session, slug: str) -> Pack:
     Raises:
         NotFoundError: there is no such tenant.
     """
-    tenant = session.get(TenantRow, slug)
-    if tenant is None:
+    facts = tuple(sorted(find_facts(session, [slug]), key=lambda fact: fact.number))
+    if not facts:
         raise NotFoundError("tenant", slug)
+    tenant = Register(facts).last_told(slug)
     files = filed_files(session, slug)
     rows = list_version_rows(session, slug)
     versions = tuple(pack_version_of(row, files.get(row.number, {})) for row in rows)
-    return Pack(tenant_of(tenant), versions, tenant.filed)
+    return Pack(tenant, versions, _filed(session, slug, facts), facts)
+
+
+def _filed(session: Session, slug: str, facts: Sequence[Fact]) -> bytes | None:
+    """Return `tenant.yaml` as filed, unless it does not tell what the record does any more."""
+    row = session.get(TenantRow, slug)
+    filed = row.filed if row is not None else None
+    if filed is None:
+        return None
+    document, _ = read_yaml(filed, "tenant.yaml")
+    told = read_tenant(document.value, slug) if document is not None else ()
+    speaking = [replace(one.entry, corrects=None) for one in known_lineages(facts, None)]
+    is_current = [one.content() for one in told] in (
+        [one.content() for one in speaking],
+        [one.content() for one in facts],
+    )
+    return filed if is_current else None
 
 
 def export_files(session: Session, slug: str) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from guize.domain.errors import ConflictError, RefusedError
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject
+from guize.domain.tenancy.facts import Fact
 from guize.domain.version import Kind
 from guize.domain.words import Words
 from guize.packs.changes import Change, changes_between
@@ -18,7 +19,7 @@ from guize.packs.head import write_head
 from guize.packs.pack import Pack, PackVersion, content_of
 from guize.packs.write import filed
 from guize.packs.yaml_writer import write_yaml
-from guize.services.record.enrolling import check_place, record_tenant, tenant_differs
+from guize.services.record.enrolling import FactPlan, file_tenant, plan_facts, record_facts
 from guize.services.record.exporting import pack_version_of
 from guize.services.record.recording import record_version
 from guize.store.locks import take_publication_lock
@@ -27,6 +28,8 @@ from guize.store.queries import find_version_row
 from guize.store.tables import VersionRow
 
 Check = Callable[[Pack], Sequence[Finding]]
+_TICK = timedelta(microseconds=1)
+
 Outcome = Literal["recorded", "corrected", "unchanged"]
 
 
@@ -81,16 +84,17 @@ class VersionReport:
 
 @dataclass(frozen=True, slots=True)
 class TenantReport:
-    """What became of one pack."""
+    """What became of one pack: facts recorded, whether `tenant.yaml` is another, the versions."""
 
     tenant: str
-    tenant_changed: bool
+    facts: tuple[Fact, ...]
     versions: tuple[VersionReport, ...]
+    is_filed_anew: bool
 
     @property
     def changed(self) -> bool:
         """Whether anything was recorded."""
-        return self.tenant_changed or any(
+        return self.is_filed_anew or any(
             version.outcome != "unchanged" for version in self.versions
         )
 
@@ -113,7 +117,7 @@ class _Recorded(NamedTuple):
 class _Plan(NamedTuple):
     """What is to be recorded: the tenant, new versions, versions to restate as corrections."""
 
-    tenant_changes: bool
+    facts: FactPlan
     new: list[PackVersion]
     restated: list[PackVersion]
     unchanged: list[VersionReport]
@@ -133,14 +137,37 @@ def import_packs(
     See `import_pack`, which a caller who wants a transaction for each tenant calls itself.
     """
     reports = []
-    for pack in order_packs(packs):
+    for pack, ends in rounds(packs):
         with session.begin_nested():
-            reports.append(import_pack(session, pack, now, check, as_correction=as_correction))
+            reports.append(
+                import_pack(session, pack, now, check, as_correction=as_correction, ends=ends)
+            )
     return ImportReport(tuple(reports))
 
 
+def rounds(packs: Iterable[Pack]) -> list[tuple[Pack, bool]]:
+    """Return the packs in the order of recording, and whether the end of the tenant is recorded.
+
+    Parents come first; of those that are merged or dissolved the end comes after everything else,
+    when what was below them has moved: children first.
+
+    Raises:
+        ConflictError: as `order_packs` tells.
+    """
+    ordered = order_packs(packs)
+    ended = [pack for pack in ordered if any(fact.ends for fact in pack.facts)]
+    first = [(pack, pack not in ended) for pack in ordered]
+    return [*first, *((pack, True) for pack in reversed(ended))]
+
+
 def import_pack(
-    session: Session, pack: Pack, now: datetime, check: Check, *, as_correction: bool = False
+    session: Session,
+    pack: Pack,
+    now: datetime,
+    check: Check,
+    *,
+    as_correction: bool = False,
+    ends: bool = True,
 ) -> TenantReport:
     """Record what is new in a pack; what is recorded with equal content stays as it is.
 
@@ -150,23 +177,30 @@ def import_pack(
         now: the instant by the caller's clock, aware.
         check: gives the findings of a pack; it is asked only if there is something to record.
         as_correction: record changed content as a correction (更正) instead of refusing it.
+        ends: whether its tenant's merger or dissolution is recorded, if the pack tells of one.
 
     Raises:
         ContentChangedError: recorded content differs and `as_correction` is not given.
+        TenantChangedError: the same, of what is said of the tenant.
+        NoTreeError: with its facts the tenants of some day would be no tree.
         RejectedPackError: the checks found errors.
         ConflictError: the numbering or the tree does not fit what is recorded.
     """
-    plan = _plan(session, pack, as_correction=as_correction)
-    if not (plan.tenant_changes or plan.new or plan.restated):
-        return TenantReport(pack.tenant.slug, tenant_changed=False, versions=tuple(plan.unchanged))
+    plan = _plan(session, pack, as_correction=as_correction, ends=ends)
+    if not (plan.facts.facts or plan.facts.filed_differs or plan.new or plan.restated):
+        return TenantReport(pack.tenant.slug, (), tuple(plan.unchanged), is_filed_anew=False)
     findings = tuple(check(pack))
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise RejectedPackError(pack.tenant.slug, findings)
     take_publication_lock(session)
     # Somebody may have published between the first look and the lock.
-    plan = _plan(session, pack, as_correction=as_correction)
-    if plan.tenant_changes:
-        record_tenant(session, pack, next_recording(session, now))
+    plan = _plan(session, pack, as_correction=as_correction, ends=ends)
+    facts: tuple[Fact, ...] = ()
+    if plan.facts.facts:
+        # The versions bear the instant of the import, and their tenant is known just before.
+        facts = record_facts(session, plan.facts.facts, now - _TICK)
+    if plan.facts.filed_differs:
+        file_tenant(session, pack)
     reports = list(plan.unchanged)
     for version in plan.new:
         record_version(session, filed(version), next_recording(session, now), plan.lineages)
@@ -176,7 +210,9 @@ def import_pack(
         record_version(session, entry, next_recording(session, now), plan.lineages)
         reports.append(VersionReport(version.number, "corrected", entry.number))
     reports.sort(key=lambda report: report.number)
-    return TenantReport(pack.tenant.slug, plan.tenant_changes, tuple(reports))
+    return TenantReport(
+        pack.tenant.slug, facts, tuple(reports), is_filed_anew=plan.facts.filed_differs
+    )
 
 
 def order_packs(packs: Iterable[Pack]) -> list[Pack]:
@@ -198,7 +234,7 @@ def order_packs(packs: Iterable[Pack]) -> list[Pack]:
         waiting[slug] = pack
     ordered: list[Pack] = []
     while waiting:
-        ready = [slug for slug, pack in waiting.items() if pack.tenant.parent not in waiting]
+        ready = [slug for slug, pack in waiting.items() if waiting.keys().isdisjoint(_above(pack))]
         if not ready:
             names = ", ".join(waiting)
             raise ConflictError(
@@ -211,12 +247,16 @@ def order_packs(packs: Iterable[Pack]) -> list[Pack]:
     return ordered
 
 
-def _plan(session: Session, pack: Pack, *, as_correction: bool) -> _Plan:
-    check_place(session, pack.tenant)
+def _above(pack: Pack) -> set[str]:
+    """Return the tenants that a pack puts above its own, on whatever day."""
+    return {parent for fact in pack.facts if isinstance(parent := fact.said.get("parent"), str)}
+
+
+def _plan(session: Session, pack: Pack, *, as_correction: bool, ends: bool) -> _Plan:
     recorded = _recorded(session, pack.tenant.slug)
     last = {entry.lineage: entry for entry in recorded.values()}
     plan = _Plan(
-        tenant_differs(session, pack),
+        plan_facts(session, pack, as_correction=as_correction, ends=ends),
         [],
         [],
         [],
