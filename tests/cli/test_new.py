@@ -136,3 +136,40 @@ def test_doubts_about_the_split_are_told(
     document.write_text(doubled, encoding="utf-8")
     made = run_without_database("new", "yunxi", document, "--to", tmp_path)
     assert "label_inside_article" in made.stdout
+
+
+def test_an_excerpt_with_insertions_and_a_notice_makes_a_pack(
+    run_without_database: Run, document: Path, tmp_path: Path
+) -> None:
+    """Articles from 42 on, one inserted, and a notice with numbers of its own: all are held."""
+    document.write_text(
+        "云溪县人民政府关于印发《云溪县人民政府工作规则》的通知\n"
+        "云溪县人民政府工作规则\n"
+        "第四十二条 公文由县长签发。\n"
+        "第四十二条之一 会议纪要由县长签发。\n"
+        "第四十三条 请示应当在5个工作日内办复。\n"
+        "第四十五条 本规则自印发之日起施行。\n"
+        "云溪县人民政府\n2020年3月1日\n",
+        encoding="utf-8",
+    )
+    made = run_without_database("new", "yunxi", document, "--to", tmp_path)
+    assert made.exit_code == 0
+    assert "待编码:第四十二条至第四十三条;第四十五条(4 条)" in made.stdout
+    shown = (tmp_path / "yunxi/v1/text.md").read_text("utf-8")
+    assert "### 第四十二条之一" in shown
+
+
+def test_pending_articles_name_their_part(
+    run_without_database: Run, document: Path, tmp_path: Path
+) -> None:
+    """Articles of a notice and of what it carries are told apart."""
+    document.write_text(
+        "云溪县人民政府关于印发会议制度和公文制度的通知\n各乡镇人民政府:\n一、请遵照执行。\n二、抓好落实。\n"
+        "云溪县人民政府\n2020年3月1日\n"
+        "云溪县人民政府会议制度\n一、常务会议由县长召集。\n二、本制度自印发之日起施行。\n"
+        "云溪县人民政府公文制度\n一、公文由县长签发。\n二、本制度自印发之日起施行。\n",
+        encoding="utf-8",
+    )
+    told = run_without_database("new", "yunxi", document, "--to", tmp_path).stdout
+    assert "附件1一、至二、;附件2一、至二、(6 条)" in told
+    assert "annex-2 一、 to 二、" in told

@@ -1,6 +1,7 @@
 """The reading commands: tables for people, JSON for programs, exit codes for scripts."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -169,3 +170,29 @@ def test_help_names_every_command(run: Run) -> None:
     for command in ("run", "serve", "migrate", "check", "import", "export", "effective", "text"):
         assert f"  {command} " in shown
     assert "Exit codes" in shown
+
+
+EXCERPT = """\
+云溪县人民政府关于印发《云溪县人民政府工作规则》的通知
+云溪县人民政府工作规则
+第四十二条 公文由县长签发。
+第四十二条之一 会议纪要由县长签发。
+第四十五条 本规则自印发之日起施行。
+云溪县人民政府
+2020年3月1日
+"""
+
+
+def test_an_inserted_article_is_asked_for_by_its_key(
+    own_database: DatabaseUrls, tmp_path: Path
+) -> None:
+    """42-1 is 第四十二条之一, and is not shown for 42."""
+    run = run_on(own_database)
+    (tmp_path / "document.txt").write_text(EXCERPT, encoding="utf-8")
+    assert run("new", "yunxi", tmp_path / "document.txt", "--to", tmp_path).exit_code == 0
+    assert run("import", tmp_path / "yunxi").exit_code == 0
+    assert "会议纪要由县长签发" in run("text", "yunxi", "--article", "42-1").stdout
+    assert "会议纪要由县长签发" in run("text", "yunxi", "--article", "第四十二条之一").stdout
+    assert "会议纪要" not in run("text", "yunxi", "--article", "42").stdout
+    missing = run("text", "yunxi", "--article", "43")
+    assert missing.exit_code == 3

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import click
 
+from guize.domain.articles import NOTICE, read_key
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_pointer import tokens
 from guize.domain.words import Words
@@ -69,13 +71,17 @@ def _pending(group: Sequence[Finding]) -> Words:
     """Return which articles are pending, in runs: 一、至六十八、(68 条)."""
     runs = [[group[0]]]
     for before, finding in pairwise(group):
-        if _ordinal(finding) == _ordinal(before) + 1:
+        if _follows(finding, before):
             runs[-1].append(finding)
         else:
             runs.append([finding])
-    labels = [(_label(run[0]), _label(run[-1])) for run in runs]
-    zh = ";".join(first if first == last else f"{first}至{last}" for first, last in labels)
-    en = "; ".join(first if first == last else f"{first} to {last}" for first, last in labels)
+    named = [(_part(run[0]), _label(run[0]), _label(run[-1])) for run in runs]
+    zh = ";".join(
+        part.zh + (first if first == last else f"{first}至{last}") for part, first, last in named
+    )
+    en = "; ".join(
+        part.en + (first if first == last else f"{first} to {last}") for part, first, last in named
+    )
     cure = "编码之,或在 narrative 中说明为何不含规则。"
     return Words(
         zh=f"待编码:{zh}({len(group)} 条)。{cure}",
@@ -84,10 +90,23 @@ def _pending(group: Sequence[Finding]) -> Words:
     )
 
 
-def _ordinal(finding: Finding) -> int:
-    """Return the number of a pending article of the main text; of others, one with no neighbour."""
-    key = tokens(finding.pointer)[-1]
-    return int(key) if key.isdecimal() else -2
+def _follows(finding: Finding, before: Finding) -> bool:
+    """Tell whether a pending article is the next one by its number, insertions (之一) included."""
+    refs = [read_key(tokens(one.pointer)[-1]) for one in (before, finding)]
+    first, second = refs
+    if first is None or second is None or first.part != second.part:
+        return False
+    inserted = replace(first, inserted=first.inserted + 1)
+    return second in (inserted, replace(first, ordinal=first.ordinal + 1, inserted=0))
+
+
+def _part(finding: Finding) -> Words:
+    """Return the part of the document that a pending article is of; the main body has no name."""
+    ref = read_key(tokens(finding.pointer)[-1])
+    if ref is None or ref.part is None:
+        return Words(zh="", en="")
+    number = ref.part.rpartition("-")[2]
+    return Words(zh="通知" if ref.part == NOTICE else f"附件{number}", en=f"{ref.part} ")
 
 
 def _label(finding: Finding) -> str:
