@@ -88,6 +88,11 @@ def _waits(step: JsonObject, member: str, case: Case) -> Caveat | None:
             zh=f"条文许可{zh}代行,但须先有委托(授权、安排)。",
             en=f"the text lets {en} act, but only if entrusted.",
         )
+        if all("portfolio" in one for one in could):
+            rest = Words(
+                zh=f"条文按分工由{zh}分别代行,须先说明所涉事项属于谁的分工。",
+                en=f"by the text {en} act, each in their own portfolio: say whose the matter is.",
+            )
     else:
         rest = Words(
             zh="就所给情形,条文没有许可他人代行。",

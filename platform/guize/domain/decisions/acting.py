@@ -15,7 +15,7 @@ from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Delegate
 from guize.domain.rules.nothing import Unstated
-from guize.domain.rules.substitution import Substitution
+from guize.domain.rules.substitution import Portfolio, Substitution
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,14 @@ class _Ground:
     """The text lets ``office`` act ``by`` something; if by a mandate, by one that ``giver`` gave.
 
     ``told`` is what else the answer says of it: the rule of substitution, its scope and condition.
+    ``is_open``: nothing tells whether the case is of the portfolio in which it acts.
     """
 
     office: str
     by: str
     giver: str
     told: JsonObject = field(default_factory=dict)
+    is_open: bool = False
 
 
 def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObject:
@@ -48,7 +50,7 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
     if is_away(office, case):
         grounds += _substitutions(office, case)
     for ground in grounds:
-        acting = _find_acting(ground, case)
+        acting = None if ground.is_open else _find_acting(ground, case)
         if acting is not None:
             return acting
     if not cannot_act:
@@ -59,7 +61,8 @@ def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObje
         if not is_absent(ground.office, case):
             title = office_title(ground.office, case)
             told = {"office": ground.office, "title": title, "by": ground.by, **ground.told}
-            could.setdefault((ground.office, ground.by), told)
+            key = (ground.office, f"{ground.by} {ground.told.get('portfolio', '')}")
+            could.setdefault(key, told)
     for one in delegates:
         if one.office is None:
             could["", one.by] = one.said
@@ -109,6 +112,23 @@ def _substitutions(office: str, case: Case) -> Iterator[_Ground]:
         for actor in rule.actors:
             condition: JsonObject = {"acting_if": actor.condition} if actor.condition else {}
             yield _Ground(str(actor.office), rule.by, giver, {**told, **condition})
+        for portfolio in rule.portfolios:
+            is_its = _is_of(portfolio, case)
+            if is_its is not False:
+                more: JsonObject = {**told, "portfolio": portfolio.words}
+                for actor in portfolio.actors:
+                    office_acting, is_open = str(actor.office), is_its is None
+                    yield _Ground(office_acting, rule.by, giver, more, is_open)
+
+
+def _is_of(portfolio: Portfolio, case: Case) -> bool | None:
+    """Tell whether the case is about a matter of ``portfolio``; None if that is not known."""
+    given = case.facts.values.get("matter")
+    if not isinstance(given, frozenset) or not given or not portfolio.matters:
+        return None
+    covers = case.vocabularies["matters"].covers
+    covered = [any(covers(wide, one) for wide in portfolio.matters) for one in given]
+    return True if all(covered) else None if any(covered) else False
 
 
 def _counterparts(rule: Substitution, office: str, case: Case) -> list[str]:

@@ -16,6 +16,7 @@ from guize.domain.decisions.leave import decide_leave, leave_candidates
 from guize.domain.decisions.matter import decide_matter, matter_candidates
 from guize.domain.decisions.meeting import decide_meeting, meeting_candidates
 from guize.domain.decisions.quota import decide_quota, quota_candidates
+from guize.domain.decisions.removed import with_removals
 from guize.domain.decisions.signing import decide_signing, signing_candidates
 from guize.domain.rules.deadlines import Deadline
 from guize.domain.rules.leave import LeaveRule
@@ -83,13 +84,15 @@ class Docket:
     def decide(self, kind: DecisionKind, case: Case) -> Decision:
         """Return the decision of ``case``, with whoever acts for another accounted for.
 
-        What the rules that decided say beside it (other law, papers, what follows) is told too.
+        What the rules that decided say beside it (other law, papers, what follows) is told too,
+        and that the rule was taken out where that is why none decides.
 
         Raises:
             InvalidInputError: the facts name what cannot be, such as a meeting without members.
 
         """
-        return with_besides(account_for_acting(self._decide(kind, case), case), case)
+        decision = account_for_acting(self._decide(kind, case), case)
+        return with_removals(with_besides(decision, case), kind, case)
 
     def _decide(self, kind: DecisionKind, case: Case) -> Decision:
         match kind:

@@ -34,7 +34,7 @@ _STAND_INS: Mapping[str, Words] = {
     "from_fact": Words(zh="以", en="as the case says:"),
     "by_reference": Words(zh="另有规定", en="laid down elsewhere:"),
 }
-_UNTOLD = (*MARKS, "title")
+_UNTOLD = (*MARKS, "title", "removes")
 
 
 @dataclass(frozen=True, slots=True)

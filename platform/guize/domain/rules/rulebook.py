@@ -14,6 +14,7 @@ from guize.domain.rules.leave import LeaveRule, read_leave
 from guize.domain.rules.matters import MatterRule, read_matters
 from guize.domain.rules.meetings import Meeting, read_meetings
 from guize.domain.rules.quotas import Quota, read_quotas
+from guize.domain.rules.removals import Removal, read_removals
 from guize.domain.rules.sections import rules_of
 from guize.domain.rules.signing import SigningRule, read_signing
 from guize.domain.rules.substitution import Substitution, read_substitutions
@@ -70,6 +71,11 @@ class Rules:
     def substitutions(self) -> tuple[Substitution, ...]:
         """Who acts while an office is away."""
         return read_substitutions(self._rulebook, self.vocabularies)
+
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        """What supplements took out, and by which article."""
+        return read_removals(self._rulebook)
 
     @cached_property
     def office_titles(self) -> Mapping[str, str]:

@@ -25,6 +25,18 @@ Pair: TypeAlias = tuple[str, str]
 """Two offices of which each covers the other: A角 and B角."""
 
 
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """One of ``actors`` acts in the field of work that ``words`` name.
+
+    ``matters`` belong to it; where there are none, nothing tells which do.
+    """
+
+    words: str
+    matters: frozenset[str]
+    actors: tuple[Actor, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substitution(Rule):
     """While one of the offices that it ``names`` is away, one of ``actors`` acts ``by`` a ground.
@@ -32,7 +44,7 @@ class Substitution(Rule):
     With ``both_absent`` only while two of them are, who are a pair. ``pairs`` cover each other
     (互为AB角); unstated where the text has pairs and does not say who they are. ``concerned`` are
     the offices that a system of pairs is for; ``mandator`` gives the mandate, where that is not the
-    office itself.
+    office itself. ``portfolios`` split the work among several.
     """
 
     names: tuple[str, ...]
@@ -40,6 +52,7 @@ class Substitution(Rule):
     pairs: tuple[Pair, ...] | Unstated
     both_absent: bool
     actors: tuple[Actor, ...]
+    portfolios: tuple[Portfolio, ...]
     by: str
     mandator: str | None
     scope: str | None
@@ -51,8 +64,6 @@ def read_substitutions(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[
     for rule_id, entry in sorted(rules_of(rulebook, "substitution")):
         both_absent = entry.get("both_absent") is True
         named = entry.get("absent") or (entry.get("offices") if both_absent else None)
-        acting = entry.get("acting")
-        actor = read_actor(acting, vocabularies) if isinstance(acting, dict) else None
         found.append(
             Substitution(
                 **members_of_rule(child("/substitution", rule_id), entry, vocabularies, {}),
@@ -60,13 +71,27 @@ def read_substitutions(rulebook: Rulebook, vocabularies: Vocabularies) -> tuple[
                 concerned=frozenset(texts_of(entry.get("offices"))),
                 pairs=_read_pairs(entry.get("pairs")),
                 both_absent=both_absent,
-                actors=tuple(_offices_in(actor)),
+                actors=_read_acting(entry, vocabularies),
+                portfolios=tuple(
+                    Portfolio(
+                        str(one["portfolio"]),
+                        frozenset(texts_of(one.get("matters"))),
+                        _read_acting(one, vocabularies),
+                    )
+                    for one in cast("list[JsonObject]", entry.get("portfolios") or [])
+                ),
                 by=str(entry.get("by", "rule")),
                 mandator=optional_text(entry, "mandator"),
                 scope=optional_text(entry, "scope"),
             )
         )
     return tuple(found)
+
+
+def _read_acting(entry: JsonObject, vocabularies: Vocabularies) -> tuple[Actor, ...]:
+    acting = entry.get("acting")
+    actor = read_actor(acting, vocabularies) if isinstance(acting, dict) else None
+    return tuple(_offices_in(actor))
 
 
 def _read_pairs(entry: Json) -> tuple[Pair, ...] | Unstated:

@@ -15,7 +15,12 @@ from guize.checks.numbers import check_numbers
 from guize.checks.own_words import check_own_words
 from guize.checks.periods import check_periods
 from guize.checks.references import read_references
-from guize.checks.removals import idle_removals, nothing_to_remove
+from guize.checks.removals import (
+    check_removals,
+    idle_removals,
+    nothing_to_remove,
+    uncited_removals,
+)
 from guize.checks.structure import check_structure
 from guize.checks.tenures import check_tenures
 from guize.checks.titles import check_titles
@@ -59,6 +64,7 @@ def check_pack(pack: Pack) -> list[Finding]:
             *(f for f in check_structure(rules, catalog) if f.pointer not in unknown),
             *references.findings,
             *check_periods(rules),
+            *check_removals(rules),
         ]
         # Decision tables can be read only from rules that have their shape.
         tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
@@ -84,8 +90,9 @@ def check_pack(pack: Pack) -> list[Finding]:
 
 
 def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
-    """Yield, with the version's number, what supplements say that has no effect."""
+    """Yield, with the version's number, what supplements do without effect or ground."""
     idle: dict[int, dict[str, Sequence[str]]] = {}
+    uncited: dict[tuple[int, str], Finding] = {}
     for base, *supplements in _consolidations(pack):
         if not base.version.on_file:
             continue
@@ -96,7 +103,11 @@ def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
             before = idle.get(supplement.number, found)
             # What removes something at any time is not idle.
             idle[supplement.number] = {at: v for at, v in before.items() if at in found}
+            for finding in uncited_removals(rules, patch):
+                uncited[supplement.number, finding.pointer] = finding
             rules = merge(rules, patch)
+    for (number, _), finding in uncited.items():
+        yield number, finding
     for number, places in idle.items():
         for pointer, present in places.items():
             yield number, nothing_to_remove(pointer, present)
