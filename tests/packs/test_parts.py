@@ -160,3 +160,10 @@ def test_several_lines_are_dropped() -> None:
     lines = ["某市规则", "第一条 甲。", "—1—", "第二条 乙。", "—1—", "第三条 丙。"]
     text = split(lines, drop=["—1—", "—1—"])
     assert [article.paragraphs for article in text.articles] == [("甲。",), ("乙。",), ("丙。",)]
+
+
+@pytest.mark.parametrize("part", [MEETINGS, REPORTS, ["附件", "表", "一、春。", "二、夏。"]])
+def test_more_parts_than_a_document_has_are_refused(part: list[str]) -> None:
+    """Hundreds of documents in one paste are told to be that, at once."""
+    with pytest.raises(TextError, match="100"):
+        split(["某市规则", "一、甲。", "二、乙。", *(part * 300)])

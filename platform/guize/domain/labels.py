@@ -68,6 +68,11 @@ _OPENING: tuple[tuple[Style, bool, re.Pattern[str]], ...] = (
     (Style.CHAPTER, False, re.compile(rf"第{_ANY}(?:章|编|部分)(?P<i>)")),
 )
 _GLUED = re.compile(rf"(?<=[。;!?)”])\s*(?=第{_ANY}条|{_COUNT}、)")
+# Most lines of a text have no label: one look at them as they are is enough.
+_MAY_OPEN = re.compile(
+    r"[第一二三四五六七八九十百千两零〇○◯Oo(lI0-9\uff08\uff10-\uff19\uff2f\uff4f]"
+)
+_MAY_BE_GLUED = re.compile(rf"[。;!?)”\uff1b\uff01\uff1f\uff09]\s*(?:第|{_COUNT}、)")
 
 
 def plain(text: str) -> str:
@@ -77,11 +82,14 @@ def plain(text: str) -> str:
 
 def labels_of(line: str) -> Iterator[Label]:
     """Yield each label that a line may open with."""
-    yield from _labels_at(plain(line), 0)
+    if _MAY_OPEN.match(line):
+        yield from _labels_at(plain(line), 0)
 
 
 def glued_labels(line: str) -> Iterator[Label]:
     """Yield each label inside a line, where a sentence has just ended."""
+    if not _MAY_BE_GLUED.search(line):
+        return
     half = plain(line)
     for found in _GLUED.finditer(half):
         for label in _labels_at(half, found.end()):

@@ -11,7 +11,7 @@ from guize.domain.labels import Style, labels_of, plain
 from guize.packs.articles import clean_line, clean_lines
 from guize.packs.normalise import is_damaged, repair
 from guize.packs.parts import ANNEX, TITLE, find_parts
-from guize.packs.splitting import split_articles
+from guize.packs.splitting import Split, split_articles
 
 # The patterns are of lines in half width, as `plain` gives them.
 _KINDS = "规则|规定|办法|细则|制度|决定|意见|通则|方案|条例|章程|准则|规程|规范|守则|程序"
@@ -60,7 +60,9 @@ def find_document(raw: str, given: JsonObject) -> tuple[JsonObject, str | None]:
     found: JsonObject = {"repaired": True} if repaired else {}
     starts = [] if "annexes" in given else find_parts(lines)
     parts = _cut(lines, starts)
-    head = _head(parts[0], given.get("title"))
+    first_part = split_articles(parts[0])
+    last_part = split_articles(parts[-1]) if starts else first_part
+    head = _head(parts[0], first_part, given.get("title"))
     notice = _last(_NOTICE, head, but=_LISTED)
     named = _ISSUED.search(plain(notice)) if notice else None
     inside = head[head.index(notice) :] if notice else []
@@ -75,7 +77,7 @@ def find_document(raw: str, given: JsonObject) -> tuple[JsonObject, str | None]:
     dropped: list[Json] = [line for line in inside if _is(_INSIDE, line)]
     if dropped:
         found["drop"] = dropped[0] if len(dropped) == 1 else dropped
-    found |= dict(_tail(_ending(parts[0]), _ending(parts[-1])))
+    found |= dict(_tail(_ending(first_part), _ending(last_part)))
     if "title" in found or named is None or notice is None:
         return {**found, **given}, None
     return {**found, **given}, notice[slice(*named.span(1))]
@@ -112,17 +114,16 @@ def _cut(lines: Sequence[str], starts: Sequence[int]) -> list[Sequence[str]]:
     return [lines[a:b] for a, b in pairwise(bounds)]
 
 
-def _head(lines: Sequence[str], title: Json) -> Sequence[str]:
+def _head(lines: Sequence[str], split: Split, title: Json) -> Sequence[str]:
     """Return the lines before the first article, or as far as the title that is given."""
     wanted = clean_line(title) if isinstance(title, str) else None
     at = max((n for n, line in enumerate(lines) if line == wanted), default=None)
-    return lines[: len(split_articles(lines).preamble) if at is None else at + 1]
+    return lines[: len(split.preamble) if at is None else at + 1]
 
 
-def _ending(lines: Sequence[str]) -> Sequence[str]:
+def _ending(split: Split) -> Sequence[str]:
     """Return the paragraphs after the first one of the last article."""
-    articles = split_articles(lines).articles
-    return articles[-1].paragraphs[1:] if articles else ()
+    return split.articles[-1].paragraphs[1:] if split.articles else ()
 
 
 def is_operative(line: str) -> bool:

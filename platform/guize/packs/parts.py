@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from guize.domain.labels import Style, labels_of, plain
 from guize.packs.articles import TextError
@@ -15,6 +16,7 @@ TITLE = re.compile(r"[^。;:,?!]{2,60}")
 _NOTE = re.compile(r"\(.{4,80}\)")
 _SHOWN = 30
 _ABOVE = 4
+_MOST_PARTS = 100
 _LEVELS = (Style.ARTICLE, Style.ITEM)
 
 
@@ -30,7 +32,7 @@ def find_parts(lines: Sequence[str]) -> list[int]:
     labels = find_labels(lines)
     numbering = number_articles(labels, chapters_in(lines))
     first = numbering.opened[0].line if numbering else len(lines)
-    starts = set(_annexes(lines, first))
+    starts = set(islice(_annexes(lines, first), _MOST_PARTS + 1))
     if numbering is None or numbering.style is Style.CHAPTER:
         return sorted(starts)
     counting = [
@@ -43,6 +45,8 @@ def find_parts(lines: Sequence[str]) -> list[int]:
     for index, found in enumerate(counting[1:], start=1):
         if found.number != (1, 0) or found.label.is_reference:
             continue
+        if len(starts) > _MOST_PARTS:
+            raise _too_many()
         title = _title_above(lines, found.line, labelled)
         if title is not None:
             starts.add(title)
@@ -51,7 +55,17 @@ def find_parts(lines: Sequence[str]) -> list[int]:
             lines, counting, index
         ):
             raise _cannot_tell(lines, found)
+    if len(starts) > _MOST_PARTS:
+        raise _too_many()
     return sorted(starts)
+
+
+def _too_many() -> TextError:
+    return TextError(
+        f"编号从头开始的超过 {_MOST_PARTS} 处,不像一份文件;请分开附上。",
+        f"Numbers begin anew at more than {_MOST_PARTS} places: this looks like several documents. "
+        "Attach them one by one.",
+    )
 
 
 def _annexes(lines: Sequence[str], after: int) -> Iterator[int]:
