@@ -381,3 +381,19 @@ def test_a_section_under_its_chinese_name_gets_its_id(
     (section,) = [f for f in findings if f["severity"] == "error"]
     assert section["file"] == f"{pack}/v1/rules/会议制度.yaml"
     assert "“会议制度”的代号是 meetings" in section["words"]["zh"]
+
+
+def test_a_tenant_that_fits_no_tree_is_told(run_without_database: Run, pack: Path) -> None:
+    """What an import would refuse of the tenant itself, check tells: at its line, with the cure."""
+    tenant = FILES["tenant.yaml"]
+    for level, parent in (("nation", "cn"), ("nation", "nowhere"), ("province", "hubei")):
+        changed = tenant.replace("level: city", f"level: {level}")
+        (pack / "tenant.yaml").write_text(f"{changed}parent: {parent}\n", encoding="utf-8")
+        listed = findings_of_folder(run_without_database, pack)
+        (misplaced,) = [f for f in listed if f["code"] == "level_order"]
+        assert misplaced["severity"] == "error"
+        assert misplaced["line"] == 1 + tenant.splitlines().index("level: city")
+    change = "changes:\n- on: 2020-01-01\n  merged_into: wuhan\n  ground: {zh: 批复}\n"
+    late = "- on: 2021-01-01\n  name: {zh: 新, en: New}\n  ground: {zh: 批复}\n"
+    (pack / "tenant.yaml").write_text(f"{tenant}{change}{late}", encoding="utf-8")
+    assert {f["code"] for f in findings_of_folder(run_without_database, pack)} == {"after_end"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
@@ -11,12 +12,14 @@ from sqlmodel import Session
 from guize.domain.effective.lineage import known_lineages
 from guize.domain.errors import ConflictError, NotFoundError
 from guize.domain.findings import Finding, Severity
-from guize.domain.json_types import Json
+from guize.domain.governance.authority import SYSTEM
+from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
 from guize.packs.pack import Pack
 from guize.packs.read import parse_pack, read_pack
 from guize.packs.yaml_writer import write_yaml
-from guize.services.record.enrolling import TenantChangedError
+from guize.services.record.changing_tenants import change_tenants
+from guize.services.record.enrolling import NoTreeError, TenantChangedError
 from guize.services.record.exporting import export_files, export_pack
 from guize.services.record.importing import (
     ContentChangedError,
@@ -344,3 +347,48 @@ def _files_of(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_packs_merge_tenants_and_move_what_is_below(session: Session) -> None:
+    """Imported together, the children move before the end of their parent is recorded."""
+    merger: Json = [{"on": "2020-02-01", "merged_into": "kept", "ground": GROUND}]
+    move: Json = [{"on": "2020-02-01", "parent": "kept", "ground": GROUND}]
+    files = {
+        "gone": tenant_file("gone", changes=merger),
+        "kept": tenant_file("kept"),
+        "ward": tenant_file("ward", parent="gone", level="district", changes=move),
+    }
+    packs = [parse_pack({"tenant.yaml": body}, slug, slug) for slug, body in files.items()]
+    with pytest.raises(NoTreeError, match=r"Children never move by implication|no tenant kept"):
+        _import(session, packs[0])
+    import_packs(session, packs, NOW, _no_findings)
+    known = get_history(session, "ward").register.known()
+    assert known.path("ward", date(2020, 1, 31)) == ("ward", "gone")
+    assert known.path("ward", date(2020, 2, 1)) == ("ward", "kept")
+    for slug, body in files.items():
+        assert export_files(session, slug) == {"tenant.yaml": body}
+    again = import_packs(session, packs, NOW, _no_findings)
+    assert not any(report.changed for report in again.tenants)
+
+
+def test_facts_of_the_api_are_exported_and_read_back(session: Session) -> None:
+    """An export tells what was recorded since, corrections too; read back it changes nothing."""
+    _import(session, sample_pack())
+    for body in (
+        {"on": "2020-02-01", "ground": GROUND, "changes": [{"name": RENAMED}]},
+        {"on": "2020-03-01", "ground": GROUND, "changes": [{"corrects": 2, "name": RENAMED}]},
+        {"on": "2021-03-01", "ground": GROUND, "changes": [{"dissolved": True, "carries": [1]}]},
+        {"ground": GROUND, "changes": [{"corrects": 4, "void": True}]},
+    ):
+        change_tenants(session, SYSTEM, "sample", cast("JsonObject", body), NOW)
+    files = export_files(session, "sample")
+    pack = parse_pack(files, "sample", "sample")
+    assert [(fact.number, fact.corrects, fact.void) for fact in pack.facts] == [
+        (1, None, False),
+        (2, None, False),
+        (3, 2, False),
+        (4, None, False),
+        (5, 4, True),
+    ]
+    assert not _import(session, pack).facts
+    assert export_files(session, "sample") == files

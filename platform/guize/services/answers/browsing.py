@@ -47,9 +47,7 @@ def list_tenants(
         NotFoundError: there is no tenant ``under``.
 
     """
-    tree = view.tree
-    if on is not None or known_at is not None:
-        tree = view.tree_on(on or view.head.day, known_at)
+    tree = view.tree_on(on or view.head.day, known_at)
     if under is not None:
         tree.get(under)
     found = [

@@ -118,9 +118,11 @@ def first_asked(under: str | None, tenants: Sequence[str]) -> str:
 def _chosen(view: View, comparison: Comparison) -> list[Tenant]:
     if comparison.under is not None:
         view.tree.get(comparison.under)
-        found = list(view.tree.below(comparison.under))
+        tree = view.tree_on(comparison.on, comparison.known_at)
+        found = list(tree.below(comparison.under))
     else:
-        found = [view.tree.get(slug) for slug in comparison.tenants]
+        day, known_at = comparison.on, comparison.known_at
+        found = [view.told_on(slug, day, known_at) for slug in comparison.tenants]
     kept = [t for t in found if comparison.level is None or t.level is comparison.level]
     if len(kept) > MOST:
         words = Words(

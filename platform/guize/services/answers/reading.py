@@ -102,7 +102,7 @@ def read_effective_below(  # noqa: PLR0913 - one argument for each parameter of 
         _require_section(catalog, section)
     if CALENDAR in sections:
         raise InvalidInputError((_CALENDAR_APART,))
-    slugs = [tenant.slug for tenant in view.tree.below(under)]
+    slugs = [tenant.slug for tenant in view.tree_on(on, known_at).below(under)]
     if after is not None and after not in slugs:
         raise InvalidInputError((_not_below(under, after),))
     start = 0 if after is None else slugs.index(after) + 1

@@ -34,6 +34,8 @@ from guize.store.queries import load_register, load_timelines
 _CHRONICLES = 512
 _ANSWER_BYTES = 128 * 1024 * 1024
 _VIEWS = 64
+_TREES = 8
+"""How many trees of other days a view keeps."""
 
 _Made = TypeVar("_Made")
 
@@ -110,6 +112,7 @@ class View:
         self._kept = kept
         # Answers that depend on what may be seen are kept apart, by the number of the view.
         self._number = next(kept.numbers)
+        self._trees = lru_cache(_TREES)(self._arrange)
 
     def as_seen_by(self, principal: Principal) -> View:
         """Return the view of ``principal``, who may see the tenants that it may read."""
@@ -186,6 +189,11 @@ class View:
 
     def tree_on(self, on: date, known_at: datetime | None) -> Tree:
         """Return the tree of a day as known at ``known_at``, of those that may be seen today."""
+        if known_at is None and on == self.head.day:
+            return self.tree
+        return self._trees(on, known_at)
+
+    def _arrange(self, on: date, known_at: datetime | None) -> Tree:
         return Tree(_periods(self._kept.register, on, known_at), seen=self.tree.by_slug)
 
     def told_on(self, slug: str, on: date, known_at: datetime | None) -> Tenant:
