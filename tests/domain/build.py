@@ -5,10 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from guize.domain.effective.timeline import Timeline
+from guize.domain.force import Commenced, Prevails, Stage
 from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Level, Tenant
-from guize.domain.version import Alternative, EndCertainty, EndReason, Kind, StartCertainty, Version
+from guize.domain.version import (
+    WORK_RULES,
+    Alternative,
+    EndCertainty,
+    EndReason,
+    Kind,
+    StartCertainty,
+    Version,
+)
 from guize.domain.words import Words
 
 DAY_ZERO = date(2020, 1, 1)
@@ -38,6 +47,12 @@ class Members(TypedDict, total=False):
     void: bool
     amends: int
     repeals: tuple[int, ...]
+    series: str
+    continues: bool
+    undated: bool
+    stages: tuple[Stage, ...]
+    commences: tuple[Commenced, ...]
+    prevails_over: tuple[Prevails, ...]
     effective_from_certainty: StartCertainty
     effective_to_certainty: EndCertainty
     effective_to_reason: EndReason | None
@@ -63,7 +78,7 @@ def version(number: int, start: int, kind: Kind = Kind.BASE, **members: Unpack[M
         number=number,
         kind=kind,
         recorded_at=at(members.get("tick", number)),
-        effective_from=day(start),
+        effective_from=None if members.get("undated") else day(start),
         effective_from_certainty=members.get("effective_from_certainty", "certain"),
         effective_alternatives=tuple(
             Alternative(day(reading), Words("另一理解", "another reading"))
@@ -80,6 +95,11 @@ def version(number: int, start: int, kind: Kind = Kind.BASE, **members: Unpack[M
         void=members.get("void", False),
         amends=members.get("amends"),
         repeals=members.get("repeals", ()),
+        series=members.get("series", WORK_RULES),
+        continues=members.get("continues", False),
+        stages=members.get("stages", ()),
+        commences=members.get("commences", ()),
+        prevails_over=members.get("prevails_over", ()),
         on_file=members.get("on_file", True),
     )
 
@@ -94,6 +114,14 @@ def repeal(number: int, start: int, *targets: int, **members: Unpack[Members]) -
     """Return a repeal of the lineages ``targets``."""
     members["repeals"] = targets
     return version(number, start, Kind.REPEAL, **members)
+
+
+def commencement(
+    number: int, start: int, *targets: Commenced, **members: Unpack[Members]
+) -> Version:
+    """Return what dates ``targets`` from day ``start``."""
+    members["commences"] = targets
+    return version(number, start, Kind.COMMENCEMENT, **members)
 
 
 def correction(number: int, start: int, corrects: int, /, **members: Unpack[Members]) -> Version:

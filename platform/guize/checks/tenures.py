@@ -15,13 +15,13 @@ def check_tenures(versions: Sequence[Version]) -> Iterator[tuple[int, Finding]]:
     """Yield, with the version's number, what a repeal or an extension says that cannot be meant."""
     lineages = {item.number: item for item in known_lineages(versions, None)}
     for lineage in lineages.values():
-        found = _of_repeal(lineage, lineages) if lineage.kind is Kind.REPEAL else ()
+        found = _of_repeal(lineage, lineages) if lineage.repeals else ()
         for finding in (*found, *_of_extension(lineage, lineages)):
             yield lineage.entry.number, finding
 
 
 def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Finding]:
-    if repeal.entry.rules:
+    if repeal.kind is Kind.REPEAL and repeal.entry.rules:
         words = Words(
             zh="废止不带规则,写在这里的规则不会生效;新的规则请另拟全文或补充。",
             en="a repeal holds no rules, and these would never be in force: put them into a base "

@@ -266,7 +266,7 @@ class _Reader:
                 f"instrument.articles is {stated} but text.md has {len(text.articles)} articles.",
                 nearest_line(lines, "/instrument/articles"),
             )
-        if not head.version.on_file and (rules or text):
+        if not head.version.on_file and (rules or text or head.version.stages):
             self.fault(
                 path,
                 "not_on_file",

@@ -13,6 +13,7 @@ from guize.domain.conditions.settling import Candidate
 from guize.domain.decisions.ruling import candidate_of
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.quantities import Quantity
+from guize.domain.rules.rulebook import Rules
 from guize.domain.rules.signing import SigningRule, read_signing_rule
 from guize.domain.vocabulary import Term, Vocabulary
 from guize.domain.words import Words
@@ -86,7 +87,7 @@ def rule(
 ) -> Candidate[SigningRule]:
     """Return a rule of signing."""
     content: JsonObject = {"title": pointer, "when": when, "chain": chain}
-    found = candidate_of(read_signing_rule(pointer, content, VOCABULARIES), VOCABULARIES)
+    found = candidate_of(read_signing_rule(pointer, content, VOCABULARIES), Rules({}, VOCABULARIES))
     if needs_limit:
         found = replace(found, conditions={**found.conditions, "stated_limit": Given()})
     return found

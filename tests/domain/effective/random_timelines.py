@@ -1,15 +1,19 @@
 """Random timelines of a tenant and its parent: small, quick to make, and full of coincidences."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 from guize.domain.effective.timeline import Timeline
-from guize.domain.instrument import Instrument, Predecessor
+from guize.domain.force import Commenced, Prevails, Stage
+from guize.domain.instrument import Instrument, InstrumentClass, Predecessor
 from guize.domain.version import Kind, Version
 from tests.domain.build import Members, day, instrument, timeline, version
 
 LAST_DAY = 12
 _RULES = ("a", "b", "c")
+_SERIES = ("work-rules",) * 5 + ("leave", "leave", "calendar")
+_CALENDAR: dict[str, Any] = {"calendar": {"2020": {"holidays": {}, "make_up_days": {}}}}
 
 
 def random_path(random: Random) -> list[Timeline]:
@@ -38,22 +42,60 @@ def random_version(random: Random, tenant: str, earlier: list[Version], tick: in
         members["corrects"] = corrected.number
         members["void"] = random.random() < 0.25
     members.update(_random_dates(random, restated))
+    if restated in {Kind.BASE, Kind.SUPPLEMENT}:
+        members.update(_random_force(random, tenant, earlier))
     if restated is Kind.SUPPLEMENT:
         members["amends"] = _random_base(random, earlier)
         members["rules"] = _random_patch(random, tenant)
         if random.random() < 0.25:
             members["until"] = random.randint(0, LAST_DAY)
     elif restated is Kind.REPEAL:
-        members["repeals"] = tuple(
-            item.number for item in earlier if random.random() < 1.2 / len(earlier)
+        members["repeals"] = _random_targets(random, earlier, 1.2)
+    elif restated is Kind.COMMENCEMENT:
+        members["commences"] = tuple(
+            Commenced(number, random.choice((None, 1)))
+            for number in _random_targets(random, earlier, 1.5)
         )
     else:
-        members["rules"] = _random_rulebook(random, tenant)
-        members["instrument"] = _random_instrument(random, f"{tenant}-{len(earlier) + 1}")
-    if restated is not Kind.REPEAL and random.random() < 0.2:
+        members["series"] = random.choice(_SERIES)
+        members["continues"] = random.random() < 0.25
+        is_calendar = members["series"] == "calendar"
+        members["rules"] = _CALENDAR if is_calendar else _random_rulebook(random, tenant)
+    label = f"{tenant}-{len(earlier) + 1}"
+    members["instrument"] = _random_instrument(random, label, has_past=restated is Kind.BASE)
+    if restated in {Kind.BASE, Kind.SUPPLEMENT} and random.random() < 0.2:
         members["on_file"] = False
+        members["stages"] = ()
         members["rules"] = {}
     return version(len(earlier) + 1, random.randint(0, LAST_DAY), kind, **members)
+
+
+def _random_force(random: Random, tenant: str, earlier: list[Version]) -> Members:
+    """Return days of its own for some articles, an open day, repeals, and who gives way."""
+    members: Members = {}
+    if random.random() < 0.15:
+        members["undated"] = True
+        members["readings"] = ()
+    if random.random() < 0.2:
+        members["stages"] = tuple(
+            Stage(
+                None if random.random() < 0.3 else day(random.randint(0, LAST_DAY)),
+                ("9",),
+                _random_patch(random, tenant),
+            )
+            for _ in range(random.choice((1, 1, 2)))
+        )
+    if earlier and random.random() < 0.2:
+        members["repeals"] = _random_targets(random, earlier, 1.2)
+    if earlier and random.random() < 0.3:
+        members["prevails_over"] = tuple(
+            Prevails(number, {}) for number in _random_targets(random, earlier, 1.5)
+        )
+    return members
+
+
+def _random_targets(random: Random, earlier: list[Version], many: float) -> tuple[int, ...]:
+    return tuple(item.number for item in earlier if random.random() < many / len(earlier))
 
 
 def opening_kind(rows: list[Version], corrected: Version) -> Kind:
@@ -67,7 +109,7 @@ def opening_kind(rows: list[Version], corrected: Version) -> Kind:
 def _random_kind(random: Random, earlier: list[Version]) -> Kind:
     if not earlier:
         return Kind.BASE
-    return random.choices(tuple(Kind), (3, 4, 2, 3))[0]
+    return random.choices(tuple(Kind), (4, 4, 2, 3, 1))[0]
 
 
 def _random_base(random: Random, earlier: list[Version]) -> int:
@@ -83,7 +125,7 @@ def _random_dates(random: Random, kind: Kind) -> Members:
         members["readings"] = [
             random.randint(0, LAST_DAY) for _ in range(random.choice((1, 1, 1, 2)))
         ]
-    if kind is not Kind.REPEAL and random.random() < 0.3:
+    if kind in {Kind.BASE, Kind.SUPPLEMENT} and random.random() < 0.3:
         members["end"] = random.randint(0, LAST_DAY)
         members["effective_to_reason"] = random.choice(("expired", "repealed", None))
         if random.random() < 0.3:
@@ -91,7 +133,7 @@ def _random_dates(random: Random, kind: Kind) -> Members:
     return members
 
 
-def _random_instrument(random: Random, label: str) -> Instrument:
+def _random_instrument(random: Random, label: str, *, has_past: bool) -> Instrument:
     predecessors = tuple(
         Predecessor(
             title="旧规则",
@@ -99,13 +141,20 @@ def _random_instrument(random: Random, label: str) -> Instrument:
             issued_on=None if random.random() < 0.2 else day(random.randint(0, LAST_DAY)),
             on_file=random.random() < 0.3,
         )
-        for index in range(random.choice((0, 0, 1, 1, 2)))
+        for index in range(random.choice((0, 0, 1, 1, 2)) if has_past else 0)
     )
-    return instrument(label, repeals=predecessors)
+    return replace(
+        instrument(label, repeals=predecessors),
+        class_=random.choice((None, None, None, *InstrumentClass)),
+        attested="digest" if random.random() < 0.1 else "original",
+        issued_on=day(random.randint(0, LAST_DAY)),
+    )
 
 
 def _random_rule(random: Random) -> dict[str, Any]:
+    tests = {fact: 1 for fact in ("f", "g") if random.random() < 0.3}
     return {
+        **({"when": tests} if tests else {}),
         "value": random.randint(0, 2),
         "parts": {"x": random.randint(0, 2)},
         "source": [{"article": random.randint(1, 3), "quote": "引"}],
@@ -117,19 +166,18 @@ def _random_section(random: Random, share: float) -> dict[str, Any]:
 
 
 def _random_rulebook(random: Random, tenant: str) -> dict[str, Any]:
-    if random.random() < 0.06:
-        return {"calendar": {"2020": {"holidays": {}, "make_up_days": {}}}}
     rules: dict[str, Any] = {"meetings": _random_section(random, 0.5)}
     if random.random() < 0.2:
-        rules["calendar"] = {"2020": {"holidays": {}, "make_up_days": {}}}
+        rules |= _CALENDAR
     if random.random() < (0.7 if tenant != "own" else 0.2):
         rules["baseline"] = {"meetings": _random_section(random, 0.5)}
+        for rule in rules["baseline"]["meetings"].values():
+            if random.random() < 0.2:
+                rule["binding"] = True
     return rules
 
 
 def _random_patch(random: Random, tenant: str) -> dict[str, Any]:
-    if random.random() < 0.06:
-        return {"calendar": {"2021": {"holidays": {}, "make_up_days": {}}}}
     if random.random() < 0.05:
         return {"meetings": None}
     patch: dict[str, Any] = {"meetings": _random_changes(random)}

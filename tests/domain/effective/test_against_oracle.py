@@ -10,30 +10,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guize.domain.effective.answer import Answer
+from guize.domain.effective.answer import Answer, Layer
 from guize.domain.effective.caveats import Caveat
 from guize.domain.effective.rulebook import effective, rules_chronicle
 from guize.domain.effective.timeline import Timeline
 from tests.domain.build import at, day
-from tests.domain.effective.oracle import expected_answers
+from tests.domain.effective.oracle import expected_answers, filled
 from tests.domain.effective.oracle_telling import HORIZON, number_of
 from tests.domain.effective.random_timelines import random_path
 
 CHUNKS = 4
 CHUNK = 5_000
+FEW = 300
 
 _LABEL = re.compile(r"(old-\d-)?(own|grandparent|parent)-\d+")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(CHUNKS))
-def test_answers_of_random_timelines(seed: int) -> None:
+def test_answers_of_many_random_timelines(seed: int) -> None:
     """On every day, as known at any instant, the answer is the one that the oracle works out."""
     random = Random(seed)  # noqa: S311 (a reproducible walk, no secret)
     for _ in range(CHUNK):
         compare(random_path(random), random)
 
 
-@settings(max_examples=200, deadline=None)
+def test_answers_of_random_timelines() -> None:
+    """The same, on some hundreds: what every change of the code is held against."""
+    random = Random(CHUNKS)  # noqa: S311 (a reproducible walk, no secret)
+    for _ in range(FEW):
+        compare(random_path(random), random)
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_answers_of_shrinkable_timelines(random: Random) -> None:
     """The same, drawn by hypothesis, so that a failure is shrunk to a small one."""
@@ -70,23 +79,32 @@ def comparable(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "reason": answer.reason,
         "certainty": answer.certainty,
-        "layers": [
-            (
-                layer.tenant,
-                layer.version,
-                layer.kind,
-                number_of(layer.effective_from),
-                number_of(layer.effective_to),
-            )
-            for layer in answer.layers
+        "layers": [_layer(layer) for layer in answer.layers],
+        "series": [
+            (one.series, one.reason, one.certainty, [_layer(layer) for layer in one.layers])
+            for one in answer.series
         ],
-        "rules": {section: content for section, content in answer.rules.items() if content},
+        "yielded": [
+            (one.rule, one.enacted.version, one.to.version, one.ground)
+            for one in answer.yielded
+            if one.to.tenant == answer.tenant
+        ],
+        "pending": [
+            (one.series, one.version, number_of(one.effective_from))
+            for one in answer.not_yet_in_force
+        ],
+        "rules": filled(answer.rules),
         "origins": {
             pointer: (origin.tenant, origin.version) for pointer, origin in answer.origins.items()
         },
         "warnings": {(caveat.code, _labelled(caveat)) for caveat in answer.warnings},
         "missing": [instrument.number for instrument in answer.missing],
     }
+
+
+def _layer(layer: Layer) -> tuple[Any, ...]:
+    days = (number_of(layer.effective_from), number_of(layer.effective_to))
+    return (layer.tenant, layer.version, layer.kind, *days)
 
 
 def _labelled(caveat: Caveat) -> str:

@@ -298,6 +298,15 @@ def test_asking_changes_nothing_that_is_on_file() -> None:
 def test_the_wire_form_is_the_designs() -> None:
     """An answer is served with ISO dates, an instant in Z, and origins only when asked for."""
     answer = ask([version(1, 0, rules=OLD)], 3)
+    layer = {
+        "tenant": "own",
+        "series": "work-rules",
+        "version": 1,
+        "kind": "base",
+        "instrument": "own-1",
+        "effective_from": "2020-01-01",
+        "effective_to": None,
+    }
     assert answer.as_json() == {
         "tenant": "own",
         "on": "2020-01-04",
@@ -306,17 +315,20 @@ def test_the_wire_form_is_the_designs() -> None:
         "reason": None,
         "certainty": "certain",
         "changes_on": None,
-        "layers": [
+        "layers": [layer],
+        "series": [
             {
-                "tenant": "own",
-                "version": 1,
-                "kind": "base",
-                "instrument": "own-1",
-                "effective_from": "2020-01-01",
-                "effective_to": None,
+                "series": "work-rules",
+                "label": {"zh": "工作规则", "en": "Work rules"},
+                "status": "in_force",
+                "reason": None,
+                "certainty": "certain",
+                "layers": [layer],
             }
         ],
+        "not_yet_in_force": [],
         "rules": OLD,
+        "yielded": [],
         "warnings": [],
         "missing": [],
     }

@@ -15,7 +15,7 @@ NEW_YEAR: Any = {
     "make_up_days": {"2020-01-19": "spring-festival", "2020-02-01": "spring-festival"},
     "source": [{"article": 1, "quote": "放假"}],
 }
-NOTICE = version(1, 0, tenant="cn", rules={"calendar": {"2020": NEW_YEAR}})
+NOTICE = version(1, 0, tenant="cn", series="calendar", rules={"calendar": {"2020": NEW_YEAR}})
 
 
 def ask(*path: list[Version], on: int = 40) -> tuple[Any, WorkingCalendar]:
@@ -67,7 +67,7 @@ def test_a_region_overrides_day_by_day() -> None:
             "make_up_days": {"2020-01-01": "regional"},
         }
     }
-    region = [version(1, 0, rules={"calendar": own})]
+    region = [version(1, 0, series="calendar", rules={"calendar": own})]
     answer, calendar = ask(region, [NOTICE])
     assert not calendar.is_working_day(date(2020, 1, 19))
     assert not calendar.is_working_day(date(2020, 7, 15))
@@ -78,7 +78,7 @@ def test_a_region_overrides_day_by_day() -> None:
 
 def test_a_region_may_take_a_day_away() -> None:
     """A null in a region's supplement removes the nation's holiday."""
-    base = version(1, 0, rules=meetings())
+    base = version(1, 0, series="calendar", rules={"calendar": {}})
     patch: Any = {"calendar": {"2020": {"holidays": {"2020-01-30": None}}}}
     _, calendar = ask([base, supplement(2, 0, 1, rules=patch)], [NOTICE])
     assert calendar.is_working_day(date(2020, 1, 30))
@@ -129,7 +129,7 @@ def test_known_at_is_the_last_record_about_days() -> None:
 def test_withdrawing_a_calendar_bears_on_no_rules() -> None:
     """A void or a repeal counts for rules only if more than a calendar goes with it."""
     rows = [NOTICE, version(2, 0, tenant="cn", rules=meetings(executive={}))]
-    void = correction(3, 0, 1, tenant="cn", void=True)
+    void = correction(3, 0, 1, tenant="cn", series="calendar", void=True)
     for added, known_at in (
         (void, at(2)),
         (repeal(3, 9, 1, tenant="cn"), at(2)),

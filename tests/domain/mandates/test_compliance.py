@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from guize.domain.effective.rulebook import effective
+from guize.domain.force import Commenced
 from guize.domain.instrument import Predecessor
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.breach_words import tell, tell_drafter
@@ -17,7 +18,15 @@ from guize.domain.mandates.subject import (
     differences_for_version,
 )
 from guize.domain.version import Kind, Version
-from tests.domain.build import correction, day, instrument, repeal, supplement, version
+from tests.domain.build import (
+    commencement,
+    correction,
+    day,
+    instrument,
+    repeal,
+    supplement,
+    version,
+)
 from tests.domain.mandates.demanding import (
     at_most,
     demands,
@@ -176,6 +185,7 @@ CASES = [
     (correction(2, 0, 1, rules=reply(7), tick=9), [False]),
     (correction(2, 0, 1, rules=reply(5), tick=9), []),
     (repeal(2, 0, 1, tick=9), []),
+    (commencement(2, 0, Commenced(1), tick=9), []),
 ]
 
 

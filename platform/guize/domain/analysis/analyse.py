@@ -34,10 +34,11 @@ from guize.domain.decisions.matter import matter_candidates
 from guize.domain.decisions.quota import quota_candidates
 from guize.domain.decisions.signing import signing_candidates
 from guize.domain.effective.fold import BASELINE
+from guize.domain.effective.precedence import Enactment
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.rules.rule import Rule
-from guize.domain.rules.rulebook import Rules
+from guize.domain.rules.rulebook import Rules, nobody
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 
@@ -50,27 +51,36 @@ GAP = "gap"
 R = TypeVar("R", bound=Rule)
 
 
-def analyse(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Finding]:
+def analyse(
+    rules: Rulebook,
+    vocabularies: Mapping[str, Vocabulary],
+    enacted: Callable[[str], Enactment | None] = nobody,
+) -> list[Finding]:
     """Return what the decision tables of ``rules`` leave undecided, dead or uncovered.
 
     ``rules`` must have passed the checks of structure and references. Errors are overlaps that
-    neither specificity nor ``conflicts_with`` settles; warnings are rules that never win or never
-    hold, and gaps; declared overlaps are information. Pointers are those of the rulebook. What a
-    baseline offers is judged by itself, gaps apart: whoever is below takes it whole.
+    no ground (rank, precedence, specificity, the later instrument) and no ``conflicts_with``
+    settles; warnings are rules that never win or never hold, and gaps; declared overlaps are
+    information. Pointers are those of the rulebook. What a baseline offers is judged by itself,
+    gaps apart: whoever is below takes it whole.
     """
-    found = _analyse_own(rules, vocabularies)
+    found = _analyse_own(rules, vocabularies, enacted)
     offered = rules.get(BASELINE)
     if isinstance(offered, dict):
         found += [
             replace(one, pointer=f"/{BASELINE}{one.pointer}")
-            for one in _analyse_own(offered, vocabularies)
+            for one in _analyse_own(offered, vocabularies, nobody)
             if one.code != GAP
         ]
     return sorted(found, key=lambda one: (one.severity, one.pointer, one.code, one.words.zh))
 
 
-def _analyse_own(rules: Rulebook, vocabularies: Mapping[str, Vocabulary]) -> list[Finding]:
-    read = Rules(rules, vocabularies)
+def _analyse_own(
+    rules: Rulebook,
+    vocabularies: Mapping[str, Vocabulary],
+    enacted: Callable[[str], Enactment | None],
+) -> list[Finding]:
+    read = Rules(rules, vocabularies, enacted)
     signing = _Kind(
         signing_candidates(read),
         lambda rest: (signing_table(rest),),

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from guize.domain.analysis.boxes import Box, describe, intersect, is_covered, meeting_pairs
 from guize.domain.analysis.grid import Grid
 from guize.domain.analysis.tables import Key, Table
-from guize.domain.conditions.condition import Value, is_narrower
-from guize.domain.conditions.settling import Candidate
+from guize.domain.conditions.condition import Value
+from guize.domain.conditions.settling import Candidate, preference
 from guize.domain.rules.rule import Rule
 
 R = TypeVar("R", bound=Rule)
@@ -47,7 +47,7 @@ def place(candidates: Sequence[Candidate[R]], grid: Grid) -> tuple[Placed[R], ..
 
 @dataclass(frozen=True, slots=True)
 class Precedence(Generic[R]):
-    """Which of the placed rules prevail over which: lex specialis 特别法优于一般法."""
+    """Which of the placed rules prevail over which, by the four grounds."""
 
     placed: tuple[Placed[R], ...]
     common: Mapping[tuple[int, int], Box]
@@ -63,10 +63,9 @@ class Precedence(Generic[R]):
             one, other = placed[i].candidate, placed[j].candidate
             if not table.compete(one, other):
                 continue
-            if is_narrower(one.conditions, other.conditions):
-                narrower[j].append(i)
-            elif is_narrower(other.conditions, one.conditions):
-                narrower[i].append(j)
+            found = preference(one, other)
+            if found is not None:
+                narrower[j if found.is_first else i].append(i if found.is_first else j)
             else:
                 common[i, j] = intersect(placed[i].box, placed[j].box)
         return cls(placed, common, {index: tuple(found) for index, found in narrower.items()})

@@ -1,9 +1,10 @@
-"""Lex specialis 特别法优于一般法: which of several rules decides, and which facts it still takes.
+"""Which of several rules decides, by the four grounds, and which facts it still takes.
 
-Of the candidates whose conditions hold, one that is strictly narrower beats the wider ones. Where a
-missing fact leaves candidates open, every kind of value that it may have is tried: only if the
-outcome differs is the fact asked for (DESIGN §5, `needs_facts`). A fact given in a unit that does
-not convert to the rule's (30 days, a month) leaves it open too.
+Of the candidates whose conditions hold, one beats another by the rank of its instrument, by what
+that says, by its strictly narrower conditions (lex specialis 特别法优于一般法), or as later law.
+Where a missing fact leaves candidates open, every kind of value that it may have is tried: only if
+the outcome differs is the fact asked for (DESIGN §5, `needs_facts`). A fact given in a unit that
+does not convert to the rule's (30 days, a month) leaves it open too.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from guize.domain.conditions.condition import (
     judge,
 )
 from guize.domain.conditions.sampling import representatives
+from guize.domain.effective.precedence import Enactment, Preference, prefer
 from guize.domain.json_types import JsonObject
 
 R_co = TypeVar("R_co", covariant=True)
@@ -50,6 +52,7 @@ class Candidate(Generic[R_co]):
     selectors: frozenset[str] = frozenset()
     conflicts: frozenset[str] = frozenset()
     adds_up: bool = False
+    enacted: Enactment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,34 @@ class Settlement(Generic[R_co]):
 
 
 def narrowest(holding: Sequence[Candidate[R]]) -> tuple[Candidate[R], ...]:
-    """Return the candidates that no strictly narrower one of ``holding`` beats."""
-    return tuple(one for one in holding if not any(_beats(other, one) for other in holding))
+    """Return the candidates that none of ``holding`` beats; all, if they beat one another around.
+
+    The grounds need not be of one mind: a special rule beats a general one, that as the later one a
+    third, and the third as a still later one the special rule.
+    """
+    unbeaten = tuple(one for one in holding if not any(_beats(other, one) for other in holding))
+    return unbeaten or tuple(holding)
+
+
+def preference(one: Candidate[object], other: Candidate[object]) -> Preference | None:
+    """Return which of two rules prevails, None if no ground settles it or both must be kept.
+
+    Where the law itself leaves them tied (``conflicts``), the later instrument is no ground.
+    """
+    if one.adds_up and other.adds_up:
+        return None
+    is_narrow = is_narrower(one.conditions, other.conditions)
+    is_wide = is_narrower(other.conditions, one.conditions)
+    if one.enacted is None or other.enacted is None:
+        return Preference(is_narrow, "special") if is_narrow or is_wide else None
+    found = prefer(one.enacted, other.enacted, is_narrower=is_narrow, is_wider=is_wide)
+    is_declared = other.id in one.conflicts or one.id in other.conflicts
+    return None if found and found.ground == "later" and is_declared else found
 
 
 def _beats(one: Candidate[object], other: Candidate[object]) -> bool:
-    """Tell whether ``one`` is strictly narrower than ``other``, and the two do not add up."""
-    add_up = one.adds_up and other.adds_up
-    return not add_up and is_narrower(one.conditions, other.conditions)
+    found = preference(one, other)
+    return found is not None and found.is_first
 
 
 def settle(candidates: Sequence[Candidate[R]], facts: Facts, outcome: Outcome[R]) -> Settlement[R]:

@@ -44,7 +44,7 @@ def deadline_candidates(rules: Rules) -> tuple[Candidate[Deadline], ...]:
     A rule whose limit is ``{"from_fact": …}`` holds only if that fact is given. Where to and why an
     official leaves tells which of the limits of leave is asked about.
     """
-    found = candidates_of(rules.deadlines, rules.vocabularies, selectors=SELECTORS)
+    found = candidates_of(rules.deadlines, rules, selectors=SELECTORS)
     return tuple(_of_leave(one) if one.rule.adds_up else _stated(one) for one in found)
 
 

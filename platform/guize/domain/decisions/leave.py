@@ -27,7 +27,7 @@ from guize.domain.words import Words
 
 def leave_candidates(rules: Rules) -> tuple[Candidate[LeaveRule], ...]:
     """Return the rules of ``leave``."""
-    return candidates_of(rules.leave, rules.vocabularies)
+    return candidates_of(rules.leave, rules)
 
 
 def decide_leave(candidates: Sequence[Candidate[LeaveRule]], case: Case) -> Decision:

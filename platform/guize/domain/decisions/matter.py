@@ -39,7 +39,7 @@ _QUALITY: tuple[Outcome, ...] = ("needs_facts", "ambiguous", "vacancy", "unstate
 
 def matter_candidates(rules: Rules) -> tuple[_Candidate, ...]:
     """Return the rules of ``decisions`` and ``seals`` and the approvals of ``meetings``."""
-    return candidates_of(rules.matters, rules.vocabularies)
+    return candidates_of(rules.matters, rules)
 
 
 def decide_matter(candidates: Sequence[_Candidate], case: Case) -> Decision:

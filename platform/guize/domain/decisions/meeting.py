@@ -44,7 +44,7 @@ _Part = TypeVar("_Part")
 
 def meeting_candidates(rules: Rules) -> tuple[Candidate[Meeting], ...]:
     """Return the rules of ``meetings``, each on condition that its meeting is asked about."""
-    return candidates_of(rules.meetings, rules.vocabularies)
+    return candidates_of(rules.meetings, rules)
 
 
 def decide_meeting(

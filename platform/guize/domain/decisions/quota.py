@@ -24,7 +24,7 @@ _SHOWN = ("min", "over", "max", "under", "per", "counting", "vague", "strength")
 
 def quota_candidates(rules: Rules) -> tuple[Candidate[Quota], ...]:
     """Return the rules of ``quotas``; their ``holder`` is a condition."""
-    return candidates_of(rules.quotas, rules.vocabularies)
+    return candidates_of(rules.quotas, rules)
 
 
 def quota_names(rules: Rules) -> frozenset[str]:

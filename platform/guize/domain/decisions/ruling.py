@@ -17,27 +17,25 @@ from guize.domain.json_pointer import child
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.content import content_key, merge_citations
 from guize.domain.rules.rule import Rule
-from guize.domain.rules.when import Vocabularies
+from guize.domain.rules.rulebook import Rules
 from guize.domain.words import Words
 
 R = TypeVar("R", bound=Rule)
 
 
 def candidates_of(
-    rules: Iterable[R], vocabularies: Vocabularies, *, selectors: Iterable[str] = ()
+    rules: Iterable[R], book: Rules, *, selectors: Iterable[str] = ()
 ) -> tuple[Candidate[R], ...]:
-    """Return the candidates that ``rules`` are."""
+    """Return the candidates that ``rules`` of a rulebook are."""
     selecting = frozenset(selectors)
-    return tuple(candidate_of(rule, vocabularies, selectors=selecting) for rule in rules)
+    return tuple(candidate_of(rule, book, selectors=selecting) for rule in rules)
 
 
-def candidate_of(
-    rule: R, vocabularies: Vocabularies, *, selectors: frozenset[str] = frozenset()
-) -> Candidate[R]:
+def candidate_of(rule: R, book: Rules, *, selectors: frozenset[str] = frozenset()) -> Candidate[R]:
     """Return the candidate that ``rule`` is: its ``when`` and its further tests must hold."""
     when = rule.when
     conditions = dict(when.conditions) if when else {}
-    for fact, region in compile_when(rule.tests, vocabularies).items():
+    for fact, region in compile_when(rule.tests, book.vocabularies).items():
         conditions[fact] = intersection(conditions[fact], region) if fact in conditions else region
     section = rule.id.rpartition("/")[0]
     return Candidate(
@@ -47,7 +45,11 @@ def candidate_of(
         conditions=conditions,
         inner=rule.inner,
         selectors=selectors,
-        conflicts=frozenset(child(section, name) for name in rule.conflicts_with),
+        conflicts=frozenset(
+            f"/{name}" if "/" in name else child(section, name)
+            for name in (named.rpartition(":")[2] for named in rule.conflicts_with)
+        ),
+        enacted=book.enacted(rule.id),
     )
 
 

@@ -18,7 +18,7 @@ _SHOWN = ("requirements", "forbidden", "unless", "strength")
 
 def signing_candidates(rules: Rules) -> tuple[Candidate[SigningRule], ...]:
     """Return what may decide who signs: each signing rule, and each meeting's minutes."""
-    return candidates_of(rules.signing, rules.vocabularies)
+    return candidates_of(rules.signing, rules)
 
 
 def decide_signing(candidates: Sequence[Candidate[SigningRule]], case: Case) -> Decision:

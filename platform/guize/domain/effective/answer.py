@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Literal
 
 from guize.domain.effective.caveats import Caveat
 from guize.domain.effective.doubts import Certainty
-from guize.domain.effective.fold import Origins
+from guize.domain.effective.fold import Origin, Origins
+from guize.domain.effective.precedence import BINDING, Enactment
+from guize.domain.effective.union import Yielded
 from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.words import Words
 
 Status = Literal["in_force", "vacancy"]
 Reason = Literal["nothing_on_file", "not_on_file", "repealed", "expired", "dissolved"]
+
+
+LayerKind = Literal["base", "supplement", "stage", "baseline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +29,15 @@ class Layer:
     """One version that the rules of an answer come from.
 
     ``version`` is the entry that speaks (a correction's number once there is one), ``kind`` its
-    lineage's kind, or ``baseline`` where an ancestor gave rules. ``effective_to`` is the first day
+    lineage's kind, ``stage`` for articles of it that begin on a day of their own, or ``baseline``
+    where an ancestor gave rules. ``effective_to`` is the first day
     without it: its end, or for a base the day on which the next one supersedes it.
     """
 
     tenant: str
+    series: str
     version: int
-    kind: Literal["base", "supplement", "baseline"]
+    kind: LayerKind
     instrument: str
     effective_from: date
     effective_to: date | None
@@ -38,6 +46,7 @@ class Layer:
         """Return all members; dates as YYYY-MM-DD."""
         return {
             "tenant": self.tenant,
+            "series": self.series,
             "version": self.version,
             "kind": self.kind,
             "instrument": self.instrument,
@@ -66,11 +75,63 @@ class MissingInstrument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesStanding:
+    """How one series of the tenant stands: its own status, reason, certainty and layers."""
+
+    series: str
+    label: Words
+    status: Status
+    reason: Reason | None
+    certainty: Certainty
+    layers: tuple[Layer, ...]
+
+    def as_json(self) -> JsonObject:
+        """Return all members."""
+        return {
+            "series": self.series,
+            "label": {**self.label.as_json()},
+            "status": self.status,
+            "reason": self.reason,
+            "certainty": self.certainty,
+            "layers": [layer.as_json() for layer in self.layers],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """Articles of an instrument in force that do not hold yet; ``effective_from`` None is open.
+
+    ``rules`` are the JSON Pointers of the rules that they enact.
+    """
+
+    series: str
+    version: int
+    instrument: str
+    articles: tuple[str, ...]
+    effective_from: date | None
+    rules: tuple[str, ...]
+
+    def as_json(self) -> JsonObject:
+        """Return all members; the date as YYYY-MM-DD."""
+        return {
+            "series": self.series,
+            "version": self.version,
+            "instrument": self.instrument,
+            "articles": [*self.articles],
+            "effective_from": self.effective_from.isoformat() if self.effective_from else None,
+            "rules": [*self.rules],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What holds for ``tenant`` on one or many days. Immutable, including its rules.
 
     ``reason`` stands only with a vacancy, in which ``rules`` are what baselines give. ``origins``
-    maps JSON Pointers into ``rules`` to versions: see :data:`guize.domain.fold.Origins`.
+    maps JSON Pointers into ``rules`` to versions: see :data:`guize.domain.fold.Origins`. ``series``
+    tells each series apart; the whole is a vacancy only if none is in force. ``enactments`` say
+    what stands behind the rules of each version, ``yielded`` which rules gave way to others of
+    their id, ``not_yet_in_force`` which articles of what is in force are still to come.
     """
 
     tenant: str
@@ -82,6 +143,23 @@ class Answer:
     origins: Origins
     warnings: tuple[Caveat, ...]
     missing: tuple[MissingInstrument, ...]
+    series: tuple[SeriesStanding, ...] = ()
+    enactments: Mapping[Origin, Enactment] = field(default_factory=dict, compare=False)
+    yielded: tuple[Yielded, ...] = ()
+    not_yet_in_force: tuple[Pending, ...] = ()
+
+    def enactment_of(self, pointer: str) -> Enactment | None:
+        """Return what stands behind the rule that ``pointer`` leads to or into."""
+        rule = "/".join(pointer.split("/")[:3])
+        origin = self.origins.get(rule)
+        found = self.enactments.get(origin) if origin else None
+        if found is None or found.tenant == self.tenant:
+            return found
+        _, section, rule_id = rule.split("/")
+        entries = self.rules.get(section)
+        content = entries.get(rule_id) if isinstance(entries, dict) else None
+        is_binding = isinstance(content, dict) and content.get("binding") is True
+        return replace(found, rank=BINDING) if is_binding else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +185,10 @@ class Effective(Answer):
             "certainty": self.certainty,
             "changes_on": self.changes_on.isoformat() if self.changes_on else None,
             "layers": [layer.as_json() for layer in self.layers],
+            "series": [standing.as_json() for standing in self.series],
+            "not_yet_in_force": [pending.as_json() for pending in self.not_yet_in_force],
             "rules": self.rules,
+            "yielded": [yielded.as_json() for yielded in self.yielded],
         }
         if explain:
             members["origins"] = {key: origin.as_json() for key, origin in self.origins.items()}

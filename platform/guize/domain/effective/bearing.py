@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from guize.domain.effective.lineage import CALENDAR, is_calendar_only, lineage_names, recorded_by
+from guize.domain.effective.lineage import CALENDAR, lineage_names, recorded_by
 from guize.domain.effective.timeline import Timeline
 from guize.domain.version import Version
 
@@ -16,14 +16,14 @@ def last_bearing_at(path: Sequence[Timeline]) -> datetime | None:
     """Return when the last version that bears on ``path[0]``'s rules was recorded, if any was.
 
     These are the tenant's own versions, and an ancestor's from the first one that offers a baseline
-    or demands by mandates; versions that touch the calendar alone bear on no rules.
+    or demands by mandates; versions of the calendar's series bear on no rules.
     """
     own, *ancestors = path
     instants = [version.recorded_at for version in _touching_rules(own.versions)]
     for ancestor in ancestors:
         is_offering = False
         for version in _touching_rules(ancestor.versions):
-            is_offering = is_offering or not _OFFERED_BELOW.isdisjoint(version.rules)
+            is_offering = is_offering or not _OFFERED_BELOW.isdisjoint(_sections(version))
             if is_offering:
                 instants.append(version.recorded_at)
     return max(instants, default=None)
@@ -35,41 +35,38 @@ def last_calendar_record_at(path: Iterable[Timeline]) -> datetime | None:
         (
             version.recorded_at
             for timeline in path
-            for version in _touching_calendar(timeline.versions)
+            for version, series in _touched(timeline.versions)
+            if CALENDAR in series
         ),
         default=None,
     )
 
 
+def _sections(version: Version) -> set[str]:
+    """Return the sections that a version speaks of, in whatever stage."""
+    return {*version.rules, *(section for stage in version.stages for section in stage.rules)}
+
+
 def _touching_rules(versions: Iterable[Version]) -> Iterator[Version]:
-    recorded = recorded_by(versions, None)
-    names = lineage_names(recorded)
-    is_calendar: dict[int, bool] = {}
-    for version in recorded:
-        lineage = names[version.number]
-        was_calendar = is_calendar.get(lineage, True)
-        if version.void:
-            touches_calendar_only = was_calendar
-        elif version.repeals:
-            targets = (is_calendar.get(names.get(number, 0), False) for number in version.repeals)
-            touches_calendar_only = was_calendar and all(targets)
-        else:
-            touches_calendar_only = was_calendar and is_calendar_only(version)
-        is_calendar[lineage] = touches_calendar_only
-        if not touches_calendar_only:
-            yield version
+    return (version for version, series in _touched(versions) if series != {CALENDAR})
 
 
-def _touching_calendar(versions: Iterable[Version]) -> Iterator[Version]:
+def _touched(versions: Iterable[Version]) -> Iterator[tuple[Version, set[str]]]:
+    """Yield each version as recorded, with the series that its lineage touched by then.
+
+    A supplement touches those of its base; a clause that repeals, that gives way or that dates
+    touches those of what it names.
+    """
     recorded = recorded_by(versions, None)
     names = lineage_names(recorded)
-    touched: set[int] = set()
+    touched: dict[int, set[str]] = {}
     for version in recorded:
-        if CALENDAR in version.rules:
-            touched.add(names[version.number])
-            if version.amends is not None:
-                touched.add(names.get(version.amends, version.amends))
-    for version in recorded:
-        ended = {names.get(number, number) for number in version.repeals}
-        if names[version.number] in touched or not ended.isdisjoint(touched):
-            yield version
+        series = touched.setdefault(names[version.number], set())
+        named = [*version.repeals, *(one.version for one in version.commences)]
+        if version.amends is not None:
+            named.append(version.amends)
+        elif not named or version.rules:
+            series.add(version.series)
+        for number in named:
+            series |= touched.get(names.get(number, 0), set())
+        yield version, set(series)

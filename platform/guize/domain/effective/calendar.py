@@ -19,7 +19,7 @@ from guize.domain.effective.doubts import find_doubts, least_certain
 from guize.domain.effective.fold import Folded, Origin, Origins, fold_one
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.rulebook import layer
-from guize.domain.effective.timeline import KnownTimeline, Timeline, calendar_track
+from guize.domain.effective.timeline import KnownTimeline, Series, Timeline
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.statutory_holidays import is_statutory_holiday
 from guize.domain.version import Version
@@ -41,28 +41,35 @@ def calendar_in_force(
 
 def calendar_chronicle(path: Sequence[Timeline], known_at: datetime | None = None) -> Chronicle:
     """Return the answers that :func:`calendar_in_force` gives for every day."""
-    known = [KnownTimeline(timeline, known_at, calendar_track) for timeline in path]
+    known = [KnownTimeline(timeline, known_at) for timeline in path]
     echoed = last_calendar_record_at(path) if known_at is None else known_at
-    turns = (turn for timeline in known for turn in timeline.turns())
-    return Chronicle(turns, lambda day: _calendar_on(known, day), echoed)
-
-
-def _calendar_on(path: Sequence[KnownTimeline], day: date) -> Answer:
-    downward = [(timeline, timeline.in_force(day)) for timeline in reversed(path)]
-    speaking = [
-        (timeline, tenure, tenures[0])
-        for timeline, tenures in downward
-        for tenure in tenures
-        if CALENDAR in tenure.lineage.entry.rules
+    sides = [
+        (side, series) for side in reversed(known) for series in side.series if _is_calendar(series)
     ]
-    folded = _fold_days([tenure.lineage.entry for _, tenure, _ in speaking])
-    doubts = [doubt for timeline, _ in downward for doubt in find_doubts(timeline, day)]
+    turns = (turn for _, series in sides for turn in series.turns())
+    return Chronicle(turns, lambda day: _calendar_on(path[0].tenant.slug, sides, day), echoed)
+
+
+def _is_calendar(series: Series) -> bool:
+    return series.name == CALENDAR
+
+
+def _calendar_on(slug: str, downward: Sequence[tuple[KnownTimeline, Series]], day: date) -> Answer:
+    in_force = [(side, series, series.in_force(day)) for side, series in downward]
+    speaking = [
+        (side, series, tenure, tenures[0])
+        for side, series, tenures in in_force
+        for tenure in tenures
+        if CALENDAR in tenure.says.rules
+    ]
+    folded = _fold_days([tenure.says for _, _, tenure, _ in speaking])
+    doubts = [doubt for side, series in downward for doubt in find_doubts(side, series, day)]
     return Answer(
-        tenant=path[0].tenant.slug,
+        tenant=slug,
         status="in_force" if speaking else "vacancy",
         reason=None if speaking else "nothing_on_file",
         certainty=least_certain(doubts),
-        layers=tuple(layer(timeline, tenure, base) for timeline, tenure, base in speaking),
+        layers=tuple(layer(*one) for one in speaking),
         rules=folded.rules,
         origins=folded.origins,
         warnings=tuple(dict.fromkeys(doubt.caveat for doubt in doubts)),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from guize.domain.effective.lineage import Lineage
 from guize.domain.effective.tenure import Tenure
+from guize.domain.force import Stage
 from guize.domain.instrument import Predecessor
 from guize.domain.tenancy.facts import FactLineage
 from guize.domain.tenancy.register import TenantPeriod
@@ -168,7 +169,7 @@ def layer_repealed(supplement: Tenure) -> Caveat:
 
 def effective_date_assumed(lineage: Lineage) -> Caveat:
     """Say that the instrument has no clause on when it takes effect."""
-    label, start = _name(lineage), lineage.entry.effective_from
+    label, start = _name(lineage), lineage.entry.begins
     return Caveat(
         "effective_date_assumed",
         Words(
@@ -180,7 +181,7 @@ def effective_date_assumed(lineage: Lineage) -> Caveat:
 
 def effective_date_doubtful(lineage: Lineage) -> Caveat:
     """Say which readings there are of when the instrument takes effect."""
-    label, start = _name(lineage), lineage.entry.effective_from
+    label, start = _name(lineage), lineage.entry.begins
     others = lineage.entry.effective_alternatives
     zh = ";".join(f"或自 {other.effective_from} 起({other.reading.zh})" for other in others)
     en = "; ".join(f"or from {other.effective_from} ({other.reading.en})" for other in others)
@@ -217,6 +218,65 @@ def expires_soon(tenure: Tenure) -> Caveat:
             en=f"{label} expires shortly; it is without force from {tenure.end}.",
         ),
     )
+
+
+def digest_only(lineage: Lineage) -> Caveat:
+    """Say that the instrument's own words are not on file, only what others say of them."""
+    label = _name(lineage)
+    return Caveat(
+        "digest_only",
+        Words(
+            zh=f"{label}只有摘要(报道、辞书或译文)可据,其规则存疑,不得作为条文引用。",
+            en=f"Of {label} only a digest is known (press, encyclopedia or translation): its rules"
+            " are doubtful and must not be quoted as law.",
+        ),
+    )
+
+
+def day_left_open(lineage: Lineage, stage: int | None) -> Caveat:
+    """Say that no day is fixed yet for an instrument, or for some of its articles."""
+    label = _name(lineage)
+    zh, en = articles_of(lineage.entry.stages[stage - 1]) if stage else ("", "")
+    return Caveat(
+        "day_left_open",
+        Words(
+            zh=f"{label}{zh}的施行日期另行规定,尚未确定;在此之前不生效,原有规定照旧。",
+            en=f"The day on which {label}{en} takes effect is left to be fixed; until then it has"
+            " no effect and what stood before stays.",
+        ),
+    )
+
+
+def not_yet_in_force(lineage: Lineage, stage: Stage, on: date) -> Caveat:
+    """Say which articles of an instrument in force begin on a day of their own, still to come."""
+    label = _name(lineage)
+    zh, en = articles_of(stage)
+    return Caveat(
+        "not_yet_in_force",
+        Words(
+            zh=f"{label}{zh}自 {on} 起施行,所问日期尚未施行。",
+            en=f"{label}{en} takes effect on {on} and is not in force yet.",
+        ),
+    )
+
+
+def precedence_silent(bearer: Lineage, named: Lineage, later: Lineage) -> Caveat:
+    """Say that a clause of precedence does not reach what has replaced the instrument it names."""
+    label, old, new = _name(bearer), _name(named), _name(later)
+    return Caveat(
+        "precedence_silent",
+        Words(
+            zh=f"{label}写明与{old}不一致时以其为准;{old}已为{new}所取代,对{new}不适用。",
+            en=f"{label} says that it prevails over {old}, which {new} has replaced; of {new} it"
+            " says nothing.",
+        ),
+    )
+
+
+def articles_of(stage: Stage) -> tuple[str, str]:
+    """Return how the articles of a stage are named, after the instrument."""
+    keys = ", ".join(stage.articles)
+    return (f"第 {'、'.join(stage.articles)} 条", f", article {keys},") if keys else ("", "")
 
 
 def _repealed_by(tenure: Tenure) -> tuple[str, str]:

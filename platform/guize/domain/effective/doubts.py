@@ -14,7 +14,7 @@ from guize.domain.effective import caveats
 from guize.domain.effective.caveats import Caveat
 from guize.domain.effective.lineage import Lineage
 from guize.domain.effective.tenure import Tenure
-from guize.domain.effective.timeline import KnownTimeline
+from guize.domain.effective.timeline import KnownTimeline, Series
 
 Certainty = Literal["certain", "assumed", "doubtful"]
 
@@ -35,49 +35,54 @@ def least_certain(doubts: Iterable[Doubt]) -> Certainty:
     return max((doubt.certainty for doubt in doubts), key=_RANK.index, default="certain")
 
 
-def find_doubts(timeline: KnownTimeline, on: date) -> Iterator[Doubt]:
-    """Yield what is doubtful about the base and the supplements in force on ``on``."""
-    base = timeline.find_base(on)
-    yield from _doubtful_bases(timeline, base, on)
+def find_doubts(known: KnownTimeline, series: Series, on: date) -> Iterator[Doubt]:
+    """Yield what is doubtful about the base and the supplements of a series in force on ``on``."""
+    base = series.find_base(on)
+    yield from _doubtful_bases(series, base, on)
     if base is None:
         return
-    yield from _end_doubts(timeline, base, on)
+    yield from _end_doubts(known, base, on)
     if base.has_ended_by(on):
         return
     yield from _tenure_doubts(base)
-    for supplement in timeline.supplements(base):
-        if _between_readings(supplement.lineage, on) and not supplement.has_ended_by(on):
-            yield _doubtful_start(supplement, supplement.lineage)
+    for supplement in series.supplements(base):
+        if supplement.stage is not None:
+            continue  # what is doubtful of its version is told with that
+        if _between_readings(supplement.dated_by, on) and not supplement.has_ended_by(on):
+            yield _doubtful_start(supplement, supplement.dated_by)
         if supplement.holds_on(on):
             yield from _tenure_doubts(supplement)
-        yield from _end_doubts(timeline, supplement, on)
+        yield from _end_doubts(known, supplement, on)
 
 
-def _doubtful_bases(timeline: KnownTimeline, base: Tenure | None, on: date) -> Iterator[Doubt]:
+def _doubtful_bases(series: Series, base: Tenure | None, on: date) -> Iterator[Doubt]:
     """Yield ``base``, or what by another reading would stand in its place, if between readings."""
-    for rival in timeline.bases:
-        if not _between_readings(rival.lineage, on):
+    for rival in series.bases:
+        if not _between_readings(rival.dated_by, on):
             continue
-        starts = [item.effective_from for item in rival.lineage.entry.effective_alternatives]
+        starts = [item.effective_from for item in rival.dated_by.entry.effective_alternatives]
         if (
             base is None
             or rival is base
             or any(
-                start <= on and (start, rival.lineage.order) > base.precedence() for start in starts
+                start <= on and (start, rival.lineage.order, 0) > base.precedence()
+                for start in starts
             )
         ):
-            yield _doubtful_start(rival, rival.lineage)
+            yield _doubtful_start(rival, rival.dated_by)
 
 
 def _tenure_doubts(tenure: Tenure) -> Iterator[Doubt]:
     """Yield what is doubtful over the whole tenure of a version in force."""
-    if tenure.lineage.entry.effective_from_certainty == "assumed":
-        yield Doubt("assumed", tenure, caveats.effective_date_assumed(tenure.lineage))
+    if tenure.dated_by.entry.effective_from_certainty == "assumed":
+        yield Doubt("assumed", tenure, caveats.effective_date_assumed(tenure.dated_by))
+    if tenure.lineage.entry.instrument.attested == "digest":
+        yield Doubt("doubtful", tenure, caveats.digest_only(tenure.lineage))
     if not tenure.end_is_certain:
         yield Doubt("doubtful", tenure, caveats.end_date_doubtful(tenure))
 
 
-def _end_doubts(timeline: KnownTimeline, tenure: Tenure, on: date) -> Iterator[Doubt]:
+def _end_doubts(known: KnownTimeline, tenure: Tenure, on: date) -> Iterator[Doubt]:
     """Yield what is doubtful about whether a repeal has ended ``tenure`` by ``on``."""
     if tenure.has_ended_by(on):
         repeal = tenure.ended_by
@@ -88,7 +93,7 @@ def _end_doubts(timeline: KnownTimeline, tenure: Tenure, on: date) -> Iterator[D
         if _between_readings(repeal, on):
             yield _doubtful_start(tenure, repeal)
     elif tenure.holds_on(on):
-        for coming in timeline.repeals:
+        for coming in known.repeals:
             if tenure.lineage.number in coming.lineage.repeals and _between_readings(
                 coming.lineage, on
             ):

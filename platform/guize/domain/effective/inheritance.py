@@ -15,10 +15,15 @@ from guize.domain.json_types import Json, Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """A rulebook filled from a baseline; ``sources`` are the versions that gave rules."""
+    """A rulebook filled from a baseline.
+
+    ``sources`` are the versions that gave rules, ``replaced`` the pointers of rules that give way
+    to binding ones of their id, with what they said.
+    """
 
     folded: Folded
     sources: frozenset[Origin]
+    replaced: tuple[tuple[str, Json], ...] = ()
 
 
 def offered_rules(rules: Rulebook) -> Iterator[tuple[str, str, Json]]:
@@ -35,14 +40,26 @@ def has_rule(rules: Rulebook, section: str, rule_id: str) -> bool:
     return isinstance(entries, dict) and rule_id in entries
 
 
+def is_binding(rule: Json) -> bool:
+    """Tell whether an offered rule stands beside the tenant's own, whatever that says."""
+    return isinstance(rule, dict) and rule.get("binding") is True
+
+
 def fill_from_baseline(own: Folded, ancestor: Folded) -> Inherited:
     """Return ``own`` with the rules of the ancestor's baseline that it lacks, each whole.
 
-    Call it with the nearest ancestor first: what that one gives, a farther one does not.
+    A rule that is marked ``binding`` takes the place of one of its id, by rank. Call it with the
+    nearest ancestor first: what that one gives, a farther one does not, unless it binds.
     """
     gaps: dict[str, dict[str, Json]] = {}
+    replaced: list[tuple[str, Json]] = []
     for section, rule_id, rule in offered_rules(ancestor.rules):
-        if not has_rule(own.rules, section, rule_id):
+        is_standing = has_rule(own.rules, section, rule_id)
+        if is_standing and is_binding(rule):
+            entries = own.rules[section]
+            standing = entries[rule_id] if isinstance(entries, dict) else None
+            replaced.append((child(child("", section), rule_id), standing))
+        if not is_standing or is_binding(rule):
             gaps.setdefault(section, {})[rule_id] = rule
     if not gaps:
         return Inherited(own, frozenset())
@@ -50,10 +67,15 @@ def fill_from_baseline(own: Folded, ancestor: Folded) -> Inherited:
     for section, given in gaps.items():
         entries = rules.get(section)
         rules[section] = {**entries, **given} if isinstance(entries, dict) else given
-    origins = dict(own.origins)
+    gone = tuple(pointer for pointer, _ in replaced)
+    origins = {
+        at: origin
+        for at, origin in own.origins.items()
+        if not any(f"{at}/".startswith(f"{pointer}/") for pointer in gone)
+    }
     given_origins = _given_origins(gaps, ancestor.origins)
     origins.update(given_origins)
-    return Inherited(Folded(rules, origins), frozenset(given_origins.values()))
+    return Inherited(Folded(rules, origins), frozenset(given_origins.values()), tuple(replaced))
 
 
 def _given_origins(gaps: dict[str, dict[str, Json]], origins: Origins) -> Origins:

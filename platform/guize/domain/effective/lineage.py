@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from guize.domain.json_types import JsonObject
 from guize.domain.version import Kind, Version
 
 CALENDAR = "calendar"
+"""The section of working days, and the series whose instruments hold it and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,10 @@ class Lineage:
 
     ``number`` (the first version's) names the lineage and ``order`` is its place among the
     tenant's lineages, by first recording. ``kind`` is the first version's and never a correction;
-    ``entry`` is the version that speaks now. ``amends`` and ``repeals`` are the entry's, resolved
-    to names of lineages; what they name may be void and thus unknown here.
+    ``entry`` is the version that speaks now. ``amends``, ``repeals``, ``commences`` (with the place
+    of a stage, from 1) and ``prevails_over`` (with the citation of the clause) are the entry's,
+    resolved to names of lineages; what they name may be void and thus unknown here. Nothing repeals
+    itself.
     """
 
     number: int
@@ -30,15 +34,8 @@ class Lineage:
     entry: Version
     amends: int | None
     repeals: tuple[int, ...]
-
-    def is_calendar_only(self) -> bool:
-        """Return whether it says nothing but working days, and so bears on no other answer."""
-        return is_calendar_only(self.entry)
-
-
-def is_calendar_only(version: Version) -> bool:
-    """Return whether ``version`` enacts a calendar and nothing else."""
-    return version.rules.keys() == {CALENDAR} and version.extends_base_to is None
+    commences: tuple[tuple[int, int | None], ...]
+    prevails_over: tuple[tuple[int, JsonObject], ...]
 
 
 def recorded_by(versions: Iterable[Version], known_at: datetime | None) -> list[Version]:
@@ -83,5 +80,15 @@ def _lineage(order: int, opening: Version, entry: Version, names: dict[int, int]
         kind=opening.kind,
         entry=entry,
         amends=None if entry.amends is None else names.get(entry.amends),
-        repeals=tuple(names[number] for number in entry.repeals if number in names),
+        repeals=tuple(
+            names[number]
+            for number in entry.repeals
+            if number in names and names[number] != names[opening.number]
+        ),
+        commences=tuple(
+            (names[one.version], one.stage) for one in entry.commences if one.version in names
+        ),
+        prevails_over=tuple(
+            (names[one.version], one.source) for one in entry.prevails_over if one.version in names
+        ),
     )

@@ -55,7 +55,7 @@ def orphaned_supplements(before: Timeline, after: Timeline, since: date) -> list
     that amend it earlier than they were recorded to hold (DESIGN §4 step 4). A supplement that is
     itself ended or withdrawn by what ``after`` adds has not lost its base.
     """
-    known = [KnownTimeline(timeline, None, list) for timeline in (before, after)]
+    known = [KnownTimeline(timeline, None) for timeline in (before, after)]
     days = sorted({since, *(day for each in known for day in each.turns() if day >= since)})
     kept = {tenure.lineage.number for day in days for tenure in known[1].in_force(day)}
     lasting = {

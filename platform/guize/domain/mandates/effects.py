@@ -10,8 +10,9 @@ from typing import cast
 from guize.domain.diffing.equality import is_same
 from guize.domain.diffing.sources import plain
 from guize.domain.effective.answer import Answer, Period
-from guize.domain.effective.fold import BASELINE, fold
-from guize.domain.effective.timeline import KnownTimeline, Timeline, rules_track
+from guize.domain.effective.fold import BASELINE
+from guize.domain.effective.timeline import KnownTimeline, Timeline
+from guize.domain.effective.union import Union
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.mandates.mandate import Mandator
 
@@ -50,9 +51,10 @@ def shifts(before: Sequence[Period], after: Sequence[Period]) -> list[Shift]:
 
 def hands_down_other_rules(before: Timeline, after: Timeline) -> bool:
     """Tell whether the baseline of a tenant differs on any day."""
-    sides = [KnownTimeline(timeline, None, rules_track) for timeline in (before, after)]
+    sides = [KnownTimeline(timeline, None) for timeline in (before, after)]
+    unions = [Union(side, lambda section: section == BASELINE) for side in sides]
     days = {date.min, *(turn for side in sides for turn in side.turns())}
-    return any(_offer(sides[0], day) != _offer(sides[1], day) for day in days)
+    return any(_offer(unions[0], day) != _offer(unions[1], day) for day in days)
 
 
 def demands_other_things(before: Mandator, after: Mandator) -> bool:
@@ -64,8 +66,9 @@ def demands_other_things(before: Mandator, after: Mandator) -> bool:
 def offered_sections(timeline: Timeline) -> Iterator[str]:
     """Yield the sections that the baseline of a tenant speaks of, on whatever day."""
     for version in timeline.versions:
-        baseline = version.rules.get(BASELINE)
-        yield from baseline if isinstance(baseline, dict) else ()
+        for rules in (version.rules, *(stage.rules for stage in version.stages)):
+            baseline = rules.get(BASELINE)
+            yield from baseline if isinstance(baseline, dict) else ()
 
 
 def differing(one: Rulebook, other: Rulebook) -> tuple[Rulebook, Rulebook]:
@@ -88,9 +91,8 @@ def differing(one: Rulebook, other: Rulebook) -> tuple[Rulebook, Rulebook]:
     return sides
 
 
-def _offer(side: KnownTimeline, day: date) -> object:
-    entries = [tenure.lineage.entry for tenure in side.in_force(day)]
-    return plain(fold(entries, lambda section: section == BASELINE).rules)
+def _offer(union: Union, day: date) -> object:
+    return plain(union.on(day).folded.rules)
 
 
 def _demands(mandator: Mandator, day: date) -> list[JsonObject]:

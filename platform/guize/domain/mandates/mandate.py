@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Literal, cast
 
 from guize.domain.citations import is_citation
-from guize.domain.effective.fold import Origin, fold
+from guize.domain.effective.fold import Origin
 from guize.domain.effective.path_history import PathHistory
-from guize.domain.effective.timeline import KnownTimeline, Timeline, rules_track
+from guize.domain.effective.timeline import KnownTimeline, Timeline
+from guize.domain.effective.union import Union
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenant import Tenant
@@ -83,18 +84,19 @@ class Mandator:
         """
         self.tenant = timeline.tenant
         self._within = within
-        self._known = KnownTimeline(timeline, known_at, rules_track)
-        self._read: dict[tuple[int, ...], tuple[Mandate, ...]] = {}
+        self._known = KnownTimeline(timeline, known_at)
+        self._union = Union(self._known, lambda section: section == MANDATES)
+        self._read: dict[tuple[tuple[str, Origin], ...], tuple[Mandate, ...]] = {}
 
     @property
     def demands(self) -> bool:
         """Whether any of its versions says anything of mandates."""
-        return any(MANDATES in tenure.lineage.entry.rules for tenure in self._known.tenures)
+        return any(MANDATES in tenure.says.rules for tenure in self._known.tenures)
 
     def sections(self) -> Iterator[str]:
         """Yield the sections that its mandates look into, on whatever day; ``*`` is all of them."""
         for tenure in self._known.tenures:
-            rules = tenure.lineage.entry.rules.get(MANDATES)
+            rules = tenure.says.rules.get(MANDATES)
             for content in (rules if isinstance(rules, dict) else {}).values():
                 path = content.get("path") if isinstance(content, dict) else None
                 if isinstance(path, str) and is_path(path):
@@ -114,10 +116,10 @@ class Mandator:
         since, until = self._within
         if (since is not None and day < since) or (until is not None and until <= day):
             return ()
-        entries = [tenure.lineage.entry for tenure in self._known.in_force(day)]
-        key = tuple(entry.number for entry in entries)
+        folded = self._union.on(day).folded
+        key = tuple(folded.origins.items())
         if key not in self._read:
-            folded = fold(entries, lambda section: section == MANDATES)
+            entries = [tenure.lineage.entry for tenure in self._known.in_force(day)]
             labels = {entry.number: entry.instrument.label() for entry in entries}
             rules = folded.rules.get(MANDATES)
             found = (

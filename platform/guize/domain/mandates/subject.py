@@ -13,6 +13,7 @@ from guize.domain.effective.fold import BASELINE
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.path_history import PathHistory
 from guize.domain.effective.timeline import Timeline
+from guize.domain.json_types import Rulebook
 from guize.domain.mandates.compliance import Judge, Observance, observe
 from guize.domain.mandates.mandate import Mandate, Mandator, binding
 from guize.domain.mandates.places import ANY
@@ -123,9 +124,15 @@ def subject_of(
 
 def _keeping(timeline: Timeline, sections: frozenset[str]) -> Timeline:
     """Return ``timeline`` with these sections of its rules alone, in force as it is."""
+
+    def kept(rules: Rulebook) -> Rulebook:
+        return {section: rules[section] for section in rules if section in sections}
+
     versions = [
         replace(
-            version, rules={key: version.rules[key] for key in version.rules if key in sections}
+            version,
+            rules=kept(version.rules),
+            stages=tuple(replace(stage, rules=kept(stage.rules)) for stage in version.stages),
         )
         for version in timeline.versions
     ]
@@ -205,8 +212,8 @@ def differences_for_version(
 def _bears_on(world: World, version: Version, day: date) -> bool:
     """Tell whether a version is one of the layers of a day.
 
-    Of a repeal or a correction, also whether it changes the answer: what it ends or withdraws does
-    not speak any more.
+    Of a repeal, a commencement or a correction, also whether it changes the answer: what it ends
+    or withdraws does not speak any more.
     """
     was, becomes = world.without.answer_on(day), world.having.answer_on(day)
     if any(
@@ -214,7 +221,8 @@ def _bears_on(world: World, version: Version, day: date) -> bool:
         for layer in becomes.layers
     ):
         return True
-    ends_others = version.kind in (Kind.REPEAL, Kind.CORRECTION)
+    acts_on_others = {Kind.REPEAL, Kind.CORRECTION, Kind.COMMENCEMENT}
+    ends_others = version.kind in acts_on_others or bool(version.repeals)
     return ends_others and (was.status, was.reason, was.rules) != (
         becomes.status,
         becomes.reason,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from guize.domain.effective.precedence import Enactment
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.rules.actors import optional_text
@@ -21,15 +22,25 @@ from guize.domain.rules.substitution import Substitution, read_substitutions
 from guize.domain.rules.when import Vocabularies
 
 
+def nobody(_: str) -> None:
+    """Tell nothing of what stands behind a rule: all come from one instrument."""
+
+
 class Rules:
     """The rules of one rulebook, which must have passed the checks of ``schemas/``.
 
     Safe among threads: a section read twice comes out equal.
     """
 
-    def __init__(self, rulebook: Rulebook, vocabularies: Vocabularies) -> None:
-        """Keep the content; nothing is read yet."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        vocabularies: Vocabularies,
+        enacted: Callable[[str], Enactment | None] = nobody,
+    ) -> None:
+        """Keep the content; ``enacted`` tells what stands behind a rule, by its JSON Pointer."""
         self._rulebook = rulebook
+        self.enacted = enacted
         self.vocabularies = vocabularies
 
     @cached_property

@@ -7,8 +7,9 @@ from typing import get_args
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from guize.domain.effective.answer import Reason, Status
+from guize.domain.effective.answer import LayerKind, Reason, Status
 from guize.domain.effective.doubts import Certainty
+from guize.domain.effective.precedence import Ground
 from guize.domain.tenancy.register import Standing
 from guize.domain.tenant import Level, Visibility
 from guize.domain.version import Kind
@@ -26,10 +27,12 @@ class LayerAnswer(members.Answer):
     """One version that the rules come from."""
 
     tenant = members.text("来源租户。The tenant that it belongs to.")
+    series = members.text("系列。The series of its instrument.")
     version = members.number("版本号。Version number.")
-    kind = members.text(
-        "全文、补充或上级基准。Base, supplement, or a baseline.",
-        validate=OneOf(["base", "supplement", "baseline"]),
+    kind = members.one_of(
+        LayerKind,
+        "全文、补充、分条施行的条文或上级基准。"
+        "Base, supplement, articles with a day of their own, or a baseline.",
     )
     instrument = members.text("文号或标题。The instrument's number, else its title.")
     effective_from = members.day("生效日。First day in force.")
@@ -57,6 +60,59 @@ class OriginAnswer(members.Answer):
     version = members.number("版本号。Version number.")
 
 
+class SeriesAnswer(members.Answer):
+    """How one series of a tenant stands."""
+
+    series = members.text("系列代号。Slug of the series.")
+    label = members.one(WordsAnswer, "系列名称。What it is called.")
+    status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
+    reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
+    certainty = members.one_of(Certainty, "确定程度。How certain that is.")
+    layers = members.many(LayerAnswer, "规则来自哪些版本。The versions that its rules come from.")
+
+
+class PendingAnswer(members.Answer):
+    """Articles of an instrument in force that do not hold yet."""
+
+    series = members.text("系列。The series.")
+    version = members.number("版本号。Version number.")
+    instrument = members.text("文号或标题。The instrument's number, else its title.")
+    articles = members.texts("尚未施行的条。Keys of the articles.")
+    effective_from = members.day(
+        "施行日;另行规定的为 null。Their first day; null if left to be fixed.", nullable=True
+    )
+    rules = members.texts("所定的规则。JSON Pointers of the rules that they enact.")
+
+
+class EnactmentAnswer(members.Answer):
+    """The version behind a rule."""
+
+    tenant = members.text("租户。Tenant.")
+    version = members.number("版本号。Version number.")
+    series = members.text("系列。The series.")
+    instrument = members.text("文号或标题。The instrument's number, else its title.")
+
+
+class YieldedAnswer(EnactmentAnswer):
+    """A rule that is not served, because another of its section and id prevails."""
+
+    rule = members.text("规则的 JSON Pointer。JSON Pointer of both rules.")
+    to = members.one(EnactmentAnswer, "让位于。What it gives way to.")
+    ground = members.one_of(
+        Ground,
+        "依据:位阶、明文、特别法、新法。By rank, by what is said, as special, or as later law.",
+    )
+    source = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "明文的引文。The citation, where something says so."},
+    )
+    content = fields.Dict(
+        keys=fields.String(), required=True, metadata={"description": "让位的规则。What it says."}
+    )
+
+
 class StandingAnswer(members.Answer):
     """What every as-of answer tells of itself."""
 
@@ -64,6 +120,10 @@ class StandingAnswer(members.Answer):
     reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
     certainty = members.one_of(Certainty, "确定程度。How certain the answer is.")
     layers = members.many(LayerAnswer, "规则来自哪些版本。The versions that the rules come from.")
+    series = members.many(SeriesAnswer, "各系列的状况。How each series stands.")
+    not_yet_in_force = members.many(
+        PendingAnswer, "尚未施行的条文。Articles of what is in force that are still to come."
+    )
     warnings = members.many(CaveatAnswer, "须知。What a reader must know.")
     missing = members.many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
 
@@ -82,6 +142,7 @@ class EffectiveAnswer(StandingAnswer):
         "按现在所知,答案下次变化的日期。When the answer changes next.", nullable=True
     )
     rules = members.rules("部分 → 规则标识 → 规则。Section → rule id → rule (schema rulebook/1).")
+    yielded = members.many(YieldedAnswer, "让位的规则。Rules that gave way to others of their id.")
     origins = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(OriginAnswer),

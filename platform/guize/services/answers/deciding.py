@@ -206,7 +206,8 @@ def law_on(
 
     def read() -> Docket:
         words = catalog.with_terms(own_terms(session, view, tenant, on, known_at))
-        return Docket(Rules(effective.rules, with_members(words, effective.rules)))
+        known = with_members(words, effective.rules)
+        return Docket(Rules(effective.rules, known, effective.enactment_of))
 
     docket = view.remember(("docket", tenant, versions), read)
     names = view.remember(("names", tenant, versions), lambda: Names(docket.rules))

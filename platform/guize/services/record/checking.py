@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
 from guize.checks.blanks import check_blanks
@@ -21,6 +20,7 @@ from guize.checks.removals import (
     nothing_to_remove,
     uncited_removals,
 )
+from guize.checks.series import check_series
 from guize.checks.structure import check_structure
 from guize.checks.tenures import check_tenures
 from guize.checks.titles import check_titles
@@ -28,18 +28,18 @@ from guize.domain.analysis.analyse import analyse
 from guize.domain.articles import ArticleRef
 from guize.domain.citations import verify_quotes, walk_citations
 from guize.domain.coverage import cover_articles, read_narrative
-from guize.domain.effective.lineage import Lineage, known_lineages
-from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.findings import Finding, Severity, capped
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
 from guize.domain.rules.groups import with_members
+from guize.domain.tenant import Level
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 from guize.packs.collation import collate
 from guize.packs.doubts import doubt_text
 from guize.packs.pack import Pack, PackVersion
+from guize.services.record.side_by_side import Together, consolidations, culprit
 
 
 def check_pack(pack: Pack) -> list[Finding]:
@@ -54,46 +54,64 @@ def check_pack(pack: Pack) -> list[Finding]:
         for finding in _check_version(version):
             found.setdefault((version.number, finding.code, finding.pointer), finding)
     untitled: dict[str, tuple[PackVersion, Finding]] = {}
-    for consolidated in _consolidations(pack):
-        rules = _folded(consolidated)
-        vocabularies = _vocabularies(catalog, consolidated)
-        references = read_references(rules, catalog, vocabularies)
-        unknown = {finding.pointer for finding in references.findings}
-        shape = [
-            # A word that is no id is told with the id that is meant, not as badly spelt besides.
-            *(f for f in check_structure(rules, catalog) if f.pointer not in unknown),
-            *references.findings,
-            *check_periods(rules),
-            *check_removals(rules),
-        ]
-        # Decision tables can be read only from rules that have their shape.
-        tables = [] if shape else analyse(rules, with_members(vocabularies, rules))
-        for version in consolidated:
-            for finding in check_own_words(version.vocabulary, catalog, vocabularies):
-                found.setdefault((version.number, finding.code, finding.pointer), finding)
-        mandates = check_mandates(rules, catalog, pack.tenant.level)
-        for finding in (*shape, *mandates, *tables, *check_numbers(rules)):
-            culprit = _culprit(consolidated, finding.pointer)
-            if not _is_blank(culprit.version.rules, finding.pointer):
-                found.setdefault((culprit.number, finding.code, finding.pointer), finding)
-        # Which titles a base gives whose text is not on file, nobody can say.
-        if not shape and consolidated[0].version.on_file:
-            for office, finding in check_titles(rules, references.mentions, vocabularies):
-                culprit = _culprit(consolidated, finding.pointer)
-                untitled.setdefault(office, (culprit, finding))
-    by_number = {version.number: version for version in pack.versions}
+    for together in consolidations(pack):
+        for number, finding in _check_together(together, catalog, pack.tenant.level, untitled):
+            found.setdefault((number, finding.code, finding.pointer), finding)
     found |= {(v.number, f.code, f.pointer): f for v, f in untitled.values()}
     found |= {(n, f.code, f.pointer): f for n, f in _check_supplements(pack)}
-    tenures = check_tenures([version.version for version in pack.versions])
-    found |= {(n, f.code, f.pointer): f for n, f in tenures}
+    found |= {(n, f.code, f.pointer): f for n, f in _check_days(pack)}
+    by_number = {version.number: version for version in pack.versions}
     return capped(_placed(by_number[number], finding) for (number, _, _), finding in found.items())
+
+
+def _check_together(
+    together: Together,
+    catalog: Catalog,
+    level: Level,
+    untitled: dict[str, tuple[PackVersion, Finding]],
+) -> Iterator[tuple[int, Finding]]:
+    consolidated = [version for series in together.series for version in series]
+    rules = together.rules
+    vocabularies = _vocabularies(catalog, consolidated)
+    references = read_references(rules, catalog, vocabularies)
+    unknown = {finding.pointer for finding in references.findings}
+    shape = [
+        # A word that is no id is told with the id that is meant, not as badly spelt besides.
+        *(f for f in check_structure(rules, catalog) if f.pointer not in unknown),
+        *references.findings,
+        *check_periods(rules),
+        *check_removals(rules),
+    ]
+    # Decision tables can be read only from rules that have their shape.
+    words = with_members(vocabularies, rules)
+    tables = [] if shape else analyse(rules, words, together.enacted)
+    for version in consolidated:
+        for finding in check_own_words(version.vocabulary, catalog, vocabularies):
+            yield version.number, finding
+    mandates = check_mandates(rules, catalog, level)
+    for finding in (*shape, *mandates, *tables, *check_numbers(rules)):
+        speaker = culprit(consolidated, finding.pointer)
+        if not _is_blank(speaker.version.rules, finding.pointer):
+            yield speaker.number, finding
+    for speaker, finding in together.collisions():
+        yield speaker.number, finding
+    # Which titles a base gives whose text is not on file, nobody can say.
+    if not shape and all(series[0].version.on_file for series in together.series):
+        for office, finding in check_titles(rules, references.mentions, vocabularies):
+            speaker = culprit(consolidated, finding.pointer)
+            untitled.setdefault(office, (speaker, finding))
+
+
+def _check_days(pack: Pack) -> Iterator[tuple[int, Finding]]:
+    versions = [version.version for version in pack.versions]
+    yield from check_tenures(versions)
+    yield from check_series(pack.tenant, versions)
 
 
 def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
     """Yield, with the version's number, what supplements do without effect or ground."""
     idle: dict[int, dict[str, Sequence[str]]] = {}
-    uncited: dict[tuple[int, str], Finding] = {}
-    for base, *supplements in _consolidations(pack):
+    for base, *supplements in (one for every in consolidations(pack) for one in every.series):
         if not base.version.on_file:
             continue
         rules: Json = base.version.rules
@@ -111,55 +129,6 @@ def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
     for number, places in idle.items():
         for pointer, present in places.items():
             yield number, nothing_to_remove(pointer, present)
-    lineages = {
-        item.number: item
-        for item in known_lineages([version.version for version in pack.versions], None)
-    }
-    for lineage in lineages.values():
-        base_lineage = lineages.get(lineage.amends or 0)
-        start = lineage.entry.begins
-        if base_lineage is not None and start < base_lineage.entry.begins:
-            yield lineage.entry.number, _before_base(start, base_lineage)
-
-
-def _before_base(start: date, base: Lineage) -> Finding:
-    label, since = base.entry.instrument.label(), base.entry.begins
-    words = Words(
-        zh=f"补充自 {start} 起生效,而所补充的{label}自 {since} 起才生效,在此之前补充不起作用;"
-        "请核对 effective_from 与 amends。",
-        en=f"this supplement is to take effect on {start}, before {label}, which it supplements, "
-        f"does on {since}; until then it changes nothing. Check effective_from and amends.",
-    )
-    return Finding(
-        code="supplement_before_base",
-        pointer="/effective_from",
-        words=words,
-        severity=Severity.WARNING,
-    )
-
-
-def _consolidations(pack: Pack) -> Iterator[tuple[PackVersion, ...]]:
-    """Yield each base with the supplements in force on it, once for each combination in time."""
-    by_number = {version.number: version for version in pack.versions}
-    timeline = Timeline(pack.tenant, [version.version for version in pack.versions])
-    known = KnownTimeline(timeline, None, _every_lineage)
-    seen: set[tuple[int, ...]] = set()
-    for day in sorted(set(known.turns())):
-        numbers = tuple(term.lineage.entry.number for term in known.in_force(day))
-        if numbers and numbers not in seen:
-            seen.add(numbers)
-            yield tuple(by_number[number] for number in numbers)
-
-
-def _every_lineage(lineages: Sequence[Lineage]) -> list[Lineage]:
-    return list(lineages)
-
-
-def _folded(versions: Iterable[PackVersion]) -> Rulebook:
-    rules: Json = {}
-    for version in versions:
-        rules = merge(rules, version.version.rules)
-    return cast("Rulebook", rules)
 
 
 def _vocabularies(catalog: Catalog, versions: Iterable[PackVersion]) -> Mapping[str, Vocabulary]:
@@ -168,11 +137,6 @@ def _vocabularies(catalog: Catalog, versions: Iterable[PackVersion]) -> Mapping[
         for name, entries in version.vocabulary.items():
             own.setdefault(name, {}).update(cast("dict[str, JsonObject]", entries))
     return catalog.with_terms(own)
-
-
-def _culprit(versions: Sequence[PackVersion], pointer: str) -> PackVersion:
-    """Return the version that says what is at ``pointer``: the last that reaches deepest there."""
-    return max(reversed(versions), key=lambda version: _reach(version.version.rules, pointer))
 
 
 def _is_blank(rules: Json, pointer: str) -> bool:
@@ -189,20 +153,6 @@ def _is_blank(rules: Json, pointer: str) -> bool:
     return value is None
 
 
-def _reach(rules: Json, pointer: str) -> int:
-    depth = 0
-    value = rules
-    for token in tokens(pointer):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            break
-        depth += 1
-    return depth
-
-
 def _check_version(version: PackVersion) -> Iterator[Finding]:
     yield from _check_dates(version)
     yield from check_commencement(version.version)
@@ -214,6 +164,8 @@ def _check_version(version: PackVersion) -> Iterator[Finding]:
     yield from doubt_text(version.text, f"{version.folder}/text.md")
     articles = version.text.bodies()
     yield from verify_quotes(version.version.rules, articles)
+    for index, stage in enumerate(version.version.stages):
+        yield from verify_quotes(stage.rules, articles, f"/stages/{index}/rules")
     yield from _check_head_quotes(version, articles)
     yield from _check_narrative(version, articles)
 
@@ -225,6 +177,11 @@ def _check_head_quotes(
     if head.effective_clause is not None:
         yield from verify_quotes(head.effective_clause, articles, "/effective_clause")
     yield from verify_quotes(head.instrument.as_json(), articles, "/instrument")
+    for index, stage in enumerate(head.stages):
+        if stage.clause is not None:
+            yield from verify_quotes(stage.clause, articles, f"/stages/{index}/clause")
+    for index, clause in enumerate(head.prevails_over):
+        yield from verify_quotes(clause.source, articles, f"/prevails_over/{index}/source")
     stated, count = head.instrument.articles, len(version.text.articles) if version.text else 0
     if stated is not None and stated != count:
         words = Words(
@@ -239,7 +196,10 @@ def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -
     for ref in narrative.keys() - articles.keys():
         words = Words(zh=f"没有第 {ref.key()} 条。", en=f"there is no article {ref.key()}.")
         yield Finding(code="article_unknown", pointer=child("/narrative", ref.key()), words=words)
-    covered = cover_articles(version.version.rules, articles, narrative, version.version.labels)
+    said: Json = version.version.rules
+    for stage in version.version.stages:
+        said = merge(said, stage.rules)
+    covered = cover_articles(cast("Rulebook", said), articles, narrative, version.version.labels)
     for article in covered:
         key, label = article.ref.key(), article.label
         if article.state == "pending":
