@@ -163,12 +163,12 @@ def test_a_removal_of_what_is_there_passes(run_without_database: Run, pack: Path
 
 
 def test_a_supplement_before_its_base_is_told(run_without_database: Run, pack: Path) -> None:
-    """A supplement dated before what it supplements gets a warning at its date."""
+    """A supplement dated before what it supplements is refused: its base does not stand."""
     supplemented(pack, "plenary:\n  strength: may\n", effective_from="2010-12-31")
     listed = json.loads(run_without_database("check", "--json", pack).stdout)
-    (early,) = [f for f in listed["findings"] if f["code"] == "supplement_before_base"]
-    assert (early["severity"], early["file"]) == ("warning", f"{pack}/v2/instrument.yaml")
-    assert early["pointer"] == "/effective_from"
+    (early,) = [f for f in listed["findings"] if f["code"] == "base_not_standing"]
+    assert (early["severity"], early["file"]) == ("error", f"{pack}/v2/instrument.yaml")
+    assert early["pointer"] == "/amends"
 
 
 def test_an_unknown_parent_is_told(run_without_database: Run, pack: Path) -> None:

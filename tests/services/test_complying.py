@@ -65,7 +65,7 @@ CELLS = [
     for kind in Kind
     for enforcement in ("blocking", "advisory")
     for own in (True, False)
-    if kind is not Kind.REPEAL or own
+    if kind is not Kind.COMMENCEMENT and (kind is not Kind.REPEAL or own)
 ]
 
 

@@ -65,7 +65,7 @@ def test_a_tenant_cannot_be_removed(owner_connection: sa.Connection) -> None:
         ("corrects", 1, "version_lineage_check"),
         ("void", True, "version_void_check"),
         ("amends", 1, "version_amends_check"),
-        ("repeals", [1], "version_repeals_check"),
+        ("repeals", [2], "version_repeals_check"),
         ("effective_to_reason", "expired", "version_end_check"),
         ("content_hash", "sha256:0", "version_content_hash_check"),
         ("seq", 2, "version_seq_key"),

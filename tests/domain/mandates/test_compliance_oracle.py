@@ -172,6 +172,7 @@ def bears(draft: Version, before: Effective, after: Effective) -> bool:
     """Tell whether a draft is a layer of a day, or ends or restates what was one."""
     if any((one.tenant, one.version) == ("own", draft.number) for one in after.layers):
         return True
-    return draft.kind in (Kind.REPEAL, Kind.CORRECTION) and (
+    acting = (Kind.REPEAL, Kind.CORRECTION, Kind.COMMENCEMENT)
+    return (draft.kind in acting or bool(draft.repeals)) and (
         (before.status, before.reason, before.rules) != (after.status, after.reason, after.rules)
     )

@@ -28,9 +28,13 @@ def find_lineage(versions: Sequence[Version], number: int) -> Lineage | None:
     return next((lineage for lineage in lineages if lineage.number == name), None)
 
 
-def find_last_base(versions: Sequence[Version]) -> Lineage | None:
-    """Return the base that holds last of all by lex posterior 新法优于旧法, if there is one."""
-    bases = [item for item in known_lineages(versions, None) if item.kind is Kind.BASE]
+def find_last_base(versions: Sequence[Version], series: str) -> Lineage | None:
+    """Return the base of a series that holds last by lex posterior 新法优于旧法, if any."""
+    bases = [
+        item
+        for item in known_lineages(versions, None)
+        if item.kind is Kind.BASE and item.entry.series == series
+    ]
     return max(bases, key=_precedence, default=None)
 
 
@@ -75,8 +79,8 @@ def orphaned_supplements(before: Timeline, after: Timeline, since: date) -> list
 def related_numbers(versions: Sequence[Version], number: int) -> set[int]:
     """Return the numbers of the versions that are read together with version ``number``.
 
-    Those of its lineage, of the bases that it amends or whose supplements it repeals, and of every
-    supplement to these.
+    Those of its lineage, of the bases that it amends or whose supplements it repeals, of every
+    supplement to these, and of the other series, which hold beside it.
     """
     names = lineage_names(versions)
     amended = {
@@ -90,6 +94,9 @@ def related_numbers(versions: Sequence[Version], number: int) -> set[int]:
             touched |= {names[target] for target in version.repeals if target in names}
     bases = {amended.get(name) or name for name in touched}
     beside = {name for name, base in amended.items() if base in bases}
+    series = {names[version.number]: version.series for version in versions}
+    own = {series.get(base) for base in bases}
+    beside |= {name for name in series if series.get(amended.get(name) or name) not in own}
     return {v.number for v in versions if names[v.number] in touched | bases | beside}
 
 

@@ -20,7 +20,7 @@ def rules_around(versions: Sequence[Version], entry: Version) -> tuple[Rulebook,
     """Return the rules as they stood without ``entry`` and as they stand with it.
 
     A supplement is judged on the base that it amends, a correction on what it corrects, a whole
-    rulebook on the last one with its supplements. A repeal says no rules: both are empty.
+    rulebook on the last one of its series with its supplements. What says no rules has none around.
 
     Args:
         versions: what was on record before it.
@@ -30,9 +30,13 @@ def rules_around(versions: Sequence[Version], entry: Version) -> tuple[Rulebook,
     if entry.corrects is not None:
         corrected = find_lineage(versions, entry.corrects)
         return (corrected.entry.rules if corrected else {}), entry.rules
-    if entry.kind is Kind.REPEAL:
+    if entry.kind in {Kind.REPEAL, Kind.COMMENCEMENT}:
         return {}, {}
     is_patch = entry.amends is not None
-    base = find_lineage(versions, entry.amends or 0) if is_patch else find_last_base(versions)
+    base = (
+        find_lineage(versions, entry.amends or 0)
+        if is_patch
+        else find_last_base(versions, entry.series)
+    )
     before = consolidate(with_supplements(versions, base)) if base else {}
     return before, cast("Rulebook", merge(before, entry.rules) if is_patch else entry.rules)

@@ -54,8 +54,13 @@ class Beginning:
 _TITLES = {
     Kind.SUPPLEMENT: "关于修改《{}》的决定",
     Kind.REPEAL: "关于废止《{}》的决定",
+    Kind.COMMENCEMENT: "关于《{}》施行日期的通知",
 }
-_KINDS = {Kind.SUPPLEMENT: "补充规定", Kind.REPEAL: "废止决定"}
+_KINDS = {
+    Kind.SUPPLEMENT: "补充规定",
+    Kind.REPEAL: "废止决定",
+    Kind.COMMENCEMENT: "通知",
+}
 
 
 def begin(
@@ -65,7 +70,8 @@ def begin(
 
     Of a version of the tenant's own, a base takes rules, words and text, to be changed; a
     correction takes everything as the version's lineage says it now; a supplement amends it and a
-    repeal repeals it, both without rules yet. Of another tenant, the rules and words are taken.
+    repeal repeals it, a commencement dates it, all without rules yet. Of another tenant, the rules
+    and words are taken.
 
     Raises:
         NotFoundError: there is no such version, or it must not be shown to exist.
@@ -181,14 +187,21 @@ def _from_version(tenant: Tenant, kind: Kind, version: PackVersion, named: int) 
         kept = {"title", "kind", "issuer", "articles", "numbering"}
         as_json = instrument.as_json()
         copied = {key: value for key, value in as_json.items() if key in kept}
-        head = {"schema": version.head.schema, "instrument": copied}
+        series: JsonObject = {
+            key: value for key, value in written.items() if key in {"series", "series_label"}
+        }
+        head = {"schema": version.head.schema, **series, "instrument": copied}
         return Beginning({**everything, "head": head})
     # Inside a title in 《》 another one stands in 〈〉.
     named_title = instrument.title.replace("《", "〈").replace("》", "〉")
     title = _TITLES[kind].format(named_title)
     head = _head(tenant, _KINDS[kind], title, issuer=instrument.issuer)
-    reference: JsonObject = {"amends": named} if kind is Kind.SUPPLEMENT else {"repeals": [named]}
-    return Beginning(_content({**head, **reference}))
+    references: dict[Kind, JsonObject] = {
+        Kind.SUPPLEMENT: {"amends": named},
+        Kind.REPEAL: {"repeals": [named]},
+        Kind.COMMENCEMENT: {"commences": [{"version": named}]},
+    }
+    return Beginning(_content({**head, **references[kind]}))
 
 
 def _not_from_elsewhere(tenant: Tenant) -> Fault:

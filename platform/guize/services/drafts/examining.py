@@ -27,7 +27,10 @@ from guize.services.record.exporting import pack_version_of
 from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
 
-_OF_HEAD = ("capture", "extends_base_to", "instrument", "repeals")
+_OF_HEAD = (
+    *("amends", "capture", "commences", "continues", "extends_base_to", "instrument"),
+    *("prevails_over", "repeals", "series", "series_label", "stages"),
+)
 
 
 class Examined(NamedTuple):
@@ -125,7 +128,7 @@ def _pack(tenant: Tenant, versions: list[PackVersion]) -> Pack:
 
 def _emptied(version: PackVersion) -> PackVersion:
     """Return a version that still bounds the others in time and has nothing to check."""
-    bare = replace(version.version, rules={}, effective_clause=None)
+    bare = replace(version.version, rules={}, stages=(), effective_clause=None, prevails_over=())
     head = replace(version.head, version=bare, narrative={})
     return replace(version, head=head, text=None, capture=None, vocabulary={})
 

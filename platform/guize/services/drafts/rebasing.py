@@ -23,7 +23,7 @@ from guize.domain.governance.workflow import Step
 from guize.domain.json_pointer import tokens
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.merge_patch import merge
-from guize.domain.version import Kind, Version
+from guize.domain.version import WORK_RULES, Kind, Version
 from guize.packs.head import write_head
 from guize.packs.pack import PackVersion
 from guize.services.drafts.drafting import document_of, revise
@@ -76,7 +76,8 @@ def _merged(row: DraftRow, recorded: list[PackVersion]) -> tuple[JsonObject, lis
     elif row.kind == Kind.SUPPLEMENT:
         base, theirs = (_amended(state, head.get("amends")) for state in states)
     elif row.kind == Kind.BASE:
-        base, theirs = (_last_whole(recorded, state) for state in states)
+        series = head.get("series", WORK_RULES)
+        base, theirs = (_last_whole(recorded, state, str(series)) for state in states)
     else:
         return content, []
     if theirs is None:
@@ -117,9 +118,11 @@ def _amended(state: list[Version], amends: object) -> JsonObject | None:
     return {"rules": consolidate(with_supplements(state, lineage))}
 
 
-def _last_whole(recorded: Sequence[PackVersion], state: list[Version]) -> JsonObject | None:
+def _last_whole(
+    recorded: Sequence[PackVersion], state: list[Version], series: str
+) -> JsonObject | None:
     """Return the rules and the tenant's own words that a new whole rulebook takes the place of."""
-    base = find_last_base(state)
+    base = find_last_base(state, series)
     if base is None:
         return None
     versions = with_supplements(state, base)
