@@ -369,5 +369,6 @@ def _stamped(content: Json, row: Version) -> Json:
             stamped["tenant"] = row.tenant
             stamped["version"] = row.number
             stamped["instrument"] = row.instrument.number
+            stamped["label"] = f"第{'零一二三'[stamped['article']]}条"
         return stamped
     return content

@@ -277,6 +277,7 @@ def test_answers_carry_the_citations_own_instrument() -> None:
         "tenant": "own",
         "version": 1,
         "instrument": "own-1",
+        "label": "第一条",
     }
     assert rule["executive"]["limit"]["source"][0]["instrument"] == "own-2"
     assert {pointer: origin.version for pointer, origin in answer.origins.items()} == {

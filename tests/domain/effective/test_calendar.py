@@ -141,7 +141,7 @@ def test_withdrawing_a_calendar_bears_on_no_rules() -> None:
 def test_a_regions_own_day_arranges_no_year() -> None:
     """A region that names a day of 2021 before the nation's notice leaves 2021 open."""
     own: Any = {"2021": {"title": "三月三", "year": 2021, "holidays": {"2021-04-14": "regional"}}}
-    _, calendar = ask([version(1, 0, rules={"calendar": own})], [NOTICE])
+    _, calendar = ask([version(1, 0, series="calendar", rules={"calendar": own})], [NOTICE])
     assert not calendar.is_working_day(date(2021, 4, 14))
     assert not calendar.covers(2021)
     assert not calendar.is_working_day(date(2021, 1, 1))
