@@ -369,6 +369,6 @@ def _stamped(content: Json, row: Version) -> Json:
             stamped["tenant"] = row.tenant
             stamped["version"] = row.number
             stamped["instrument"] = row.instrument.number
-            stamped["label"] = f"第{'零一二三'[stamped['article']]}条"
+            stamped["label"] = {1: "第一条", 2: "第二条", 3: "第三条"}[int(str(stamped["article"]))]
         return stamped
     return content
