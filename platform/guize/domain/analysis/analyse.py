@@ -34,9 +34,9 @@ from guize.domain.decisions.matter import matter_candidates
 from guize.domain.decisions.quota import quota_candidates
 from guize.domain.decisions.signing import signing_candidates
 from guize.domain.effective.fold import BASELINE
-from guize.domain.effective.precedence import Enactment
 from guize.domain.findings import Finding, Severity
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.precedence import Enactment
 from guize.domain.rules.rule import Rule
 from guize.domain.rules.rulebook import Rules, nobody
 from guize.domain.vocabulary import Vocabulary

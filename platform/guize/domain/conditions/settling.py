@@ -25,8 +25,8 @@ from guize.domain.conditions.condition import (
     judge,
 )
 from guize.domain.conditions.sampling import representatives
-from guize.domain.effective.precedence import Enactment, Preference, prefer
 from guize.domain.json_types import JsonObject
+from guize.domain.precedence import Enactment, Preference, prefer
 
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")

@@ -11,10 +11,10 @@ from typing import Literal
 from guize.domain.effective.caveats import Caveat
 from guize.domain.effective.doubts import Certainty
 from guize.domain.effective.fold import Origin, Origins
-from guize.domain.effective.precedence import BINDING, Enactment
 from guize.domain.effective.union import Yielded
 from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.precedence import BINDING, Enactment
 from guize.domain.words import Words
 
 Status = Literal["in_force", "vacancy"]

@@ -12,11 +12,11 @@ from datetime import date
 
 from guize.domain.effective.fold import BASELINE, Folded, Origin, Origins, fold
 from guize.domain.effective.lineage import CALENDAR
-from guize.domain.effective.precedence import Enactment, Ground, Preference, prefer, rank_of
 from guize.domain.effective.tenure import Tenure
 from guize.domain.effective.timeline import KnownTimeline, Series
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.precedence import Enactment, Ground, Preference, prefer, rank_of
 
 Enactments = dict[Origin, Enactment]
 """What stands behind the rules of each version that speaks in an answer."""

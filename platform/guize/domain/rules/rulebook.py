@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from guize.domain.effective.precedence import Enactment
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.precedence import Enactment
 from guize.domain.rules.actors import optional_text
 from guize.domain.rules.deadlines import Deadline, read_deadlines
 from guize.domain.rules.definitions import UnitDefinition, read_unit_definitions

@@ -9,7 +9,7 @@ from marshmallow.validate import OneOf
 
 from guize.domain.effective.answer import LayerKind, Reason, Status
 from guize.domain.effective.doubts import Certainty
-from guize.domain.effective.precedence import Ground
+from guize.domain.precedence import Ground
 from guize.domain.tenancy.register import Standing
 from guize.domain.tenant import Level, Visibility
 from guize.domain.version import Kind

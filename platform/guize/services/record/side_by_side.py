@@ -8,7 +8,6 @@ from typing import cast
 
 from guize.domain.effective.fold import Origin
 from guize.domain.effective.lineage import CALENDAR
-from guize.domain.effective.precedence import Enactment
 from guize.domain.effective.tenure import Tenure
 from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.effective.union import Enactments, enactments
@@ -16,6 +15,7 @@ from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, Rulebook
 from guize.domain.merge_patch import merge
+from guize.domain.precedence import Enactment
 from guize.domain.version import Version
 from guize.domain.words import Words
 from guize.packs.pack import Pack, PackVersion
