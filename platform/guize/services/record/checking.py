@@ -111,6 +111,7 @@ def _check_days(pack: Pack) -> Iterator[tuple[int, Finding]]:
 def _check_supplements(pack: Pack) -> Iterator[tuple[int, Finding]]:
     """Yield, with the version's number, what supplements do without effect or ground."""
     idle: dict[int, dict[str, Sequence[str]]] = {}
+    uncited: dict[tuple[int, str], Finding] = {}
     for base, *supplements in (one for every in consolidations(pack) for one in every.series):
         if not base.version.on_file:
             continue
