@@ -98,6 +98,7 @@ def test_the_kinds_of_nothing_stay_apart(cities: FlaskClient) -> None:
     assert body["states"] == {
         "stated": 5,
         "unstated": 1,
+        "illegible": 0,
         "vague": 1,
         "by_reference": 1,
         "not_regulated": 2,
