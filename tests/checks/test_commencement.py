@@ -47,7 +47,6 @@ def version(begins: str, quote: str | None, **head: object) -> Version:
         ("2026-05-01", "自2026年5月1日起施行", False),
         ("2026-03-02", "自2026年5月1日起施行", True),
         ("2026-03-02", "自2026年13月1日起施行", False),
-        ("2026-04-01", "另行通知", False),
         ("2026-04-01", None, False),
     ],
 )

@@ -9,7 +9,7 @@ from guize.packs.doubts import doubt_text
 from guize.packs.head import write_head
 from guize.packs.manuscript import particulars_of, split_document
 from guize.packs.pack import PackVersion
-from guize.packs.particulars import read_particulars
+from guize.packs.particulars import head_of, read_particulars
 from guize.packs.read import read_pack
 from guize.packs.text import Article, Text
 from guize.settings import SOURCE_ROOT
@@ -104,8 +104,8 @@ def test_full_width_is_read_as_half_width() -> None:
     assert set(recipe) == set(other)
     assert text.title == narrow.title
     assert text.articles[0].paragraphs == (wide(narrow.articles[0].paragraphs[0]),)
-    told = read_particulars(clean_lines(page), text)
-    expected = read_particulars(clean_lines(PAGE), narrow)
+    told = head_of(read_particulars(clean_lines(page), text), text)
+    expected = head_of(read_particulars(clean_lines(PAGE), narrow), narrow)
     instrument, narrow_instrument = told.pop("instrument"), expected.pop("instrument")
     clause = told.pop("effective_clause")
     assert clause == {"article": 2, "quote": wide("本规则自2026年5月1日起施行")}
@@ -136,7 +136,7 @@ def test_a_document_that_begins_with_its_title_has_nothing_cut_off() -> None:
 def test_what_a_page_says_of_its_document() -> None:
     """Number, dates, the day named by the clause, the end of its validity, what it repeals."""
     text, _ = split_document(PAGE, {})
-    told = read_particulars(clean_lines(PAGE), text)
+    told = head_of(read_particulars(clean_lines(PAGE), text), text)
     assert told == {
         "effective_clause": {"article": 2, "quote": "本规则自2026年5月1日起施行"},
         "effective_from": "2026-05-01",
@@ -145,6 +145,8 @@ def test_what_a_page_says_of_its_document() -> None:
         "effective_to_reason": "expired",
         "instrument": {
             "number": "某政发〔2026〕3号",
+            "issuer": "某市人民政府",
+            "kind": "工作规则",
             "adopted_on": "2026-02-20",
             "issued_on": "2026-03-03",
             "published_on": "2026-03-09",
@@ -184,6 +186,8 @@ COMMENCEMENTS: list[tuple[str, JsonObject]] = [
             "effective_clause": {"article": 1, "quote": "自2024年2月29日起施行"},
             "effective_from": "2024-02-29",
             "effective_from_certainty": "certain",
+            "effective_to": "2026-03-01",
+            "effective_to_reason": "expired",
         },
     ),
     (
@@ -197,13 +201,13 @@ COMMENCEMENTS: list[tuple[str, JsonObject]] = [
 def test_what_is_not_told_is_not_guessed(sentence: str, expected: JsonObject) -> None:
     """A day that the words leave open, or that there is not, is left out."""
     text, _ = split_document(f"某市规则\n第一条 {sentence}", {})
-    assert read_particulars((), text) == {**expected, "instrument": {}}
+    assert head_of(read_particulars((), text), text) == {**expected, "instrument": {"kind": "规则"}}
 
 
 def test_a_document_without_a_clause_is_assumed_to_hold_from_its_issue() -> None:
     """DESIGN §4: the day of issue, and assumed."""
     text, _ = split_document("某市规则\n第一条 甲。\n某市人民政府\n2020年3月2日", {})
-    told = read_particulars((), text)
+    told = head_of(read_particulars((), text), text)
     assert (told["effective_from"], told["effective_from_certainty"]) == ("2020-03-02", "assumed")
 
 

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 GROUND = "补录历史文件"
 LIMIT = ("rules", "deadlines", "reply-to-request", "limit")
 
-TEXT = """# 某市人民政府工作规则
+TEXT = """# 规则1
 
 ## 第一章 公文
 
@@ -34,6 +34,7 @@ TEXT = """# 某市人民政府工作规则
 
 部门自收文之日起5个工作日内签复。本规则自印发之日起施行。
 """
+CLAUSE: JsonObject = {"article": 2, "quote": "本规则自印发之日起施行"}
 DOCUMENT = """某市人民政府工作规则
 第一条 市政府全体会议每半年召开一次。
 (一)传达上级决定;
@@ -93,7 +94,7 @@ def tenant_pack(slug: str, *, number: int | None = None, **tenant: Json) -> Pack
     """Return the pack of a tenant, with version 1 or without any."""
     files = {"tenant.yaml": tenant_file(slug, **tenant)}
     if number is not None:
-        files["v1/instrument.yaml"] = head_file(1)
+        files["v1/instrument.yaml"] = head_file(1, effective_clause=CLAUSE)
         files["v1/text.md"] = TEXT.encode()
         files["v1/rules/deadlines.yaml"] = write_yaml(RULES)
     return parse_pack(files, slug, slug)

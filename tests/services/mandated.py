@@ -8,7 +8,7 @@ from guize.packs.read import parse_pack
 from guize.packs.yaml_writer import write_yaml
 from guize.services.record.importing import import_pack
 from tests.packs.samples import head_file, tenant_file
-from tests.services.drafted import NOW, RULES, person, tenant_pack
+from tests.services.drafted import CLAUSE, NOW, RULES, person, tenant_pack
 from tests.services.drafted import TEXT as CITY_TEXT
 
 TEXT = """# 某省人民政府工作规则
@@ -78,7 +78,7 @@ def mended_pack() -> Pack:
     return parse_pack(
         {
             "tenant.yaml": tenant_file("city", parent="province"),
-            "v1/instrument.yaml": head_file(1),
+            "v1/instrument.yaml": head_file(1, effective_clause=CLAUSE),
             "v1/text.md": CITY_TEXT.encode(),
             "v1/rules/deadlines.yaml": write_yaml(RULES),
             "v2/instrument.yaml": head_file(2, kind="supplement", amends=1),

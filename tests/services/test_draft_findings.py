@@ -167,7 +167,8 @@ def test_a_title_in_brackets_is_the_title_inside(session: Session) -> None:
     """《某市规则》 on the page is 某市规则 of the instrument."""
     draft = drafted(session, source=FromDocument("《某市工作规则》\n一、甲。", {}))
     assert open_draft(session, CLERK, draft).row.title == "某市工作规则"
-    assert set(told(session, draft)) == {"article_pending"}
+    # It says nothing of its force, and takes effect on the day of publication unless told so.
+    assert set(told(session, draft)) == {"article_pending", "beginning_unfounded"}
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def articles(session: Session, draft: int, ordinal: int, paragraph: str) -> Json
 
 
 FIRST = "市政府自收文之日起10个工作日内办复。市政府自收文之日起5个工作日内办复,紧急的除外。"
-SECOND = "部门自收文之日起5个工作日内签复。本规则自印发之日起执行。"
+SECOND = "部门应当自收文之日起5个工作日内签复。本规则自印发之日起施行。"
 
 
 def test_corrections_of_different_articles_meet(session: Session) -> None:
@@ -257,7 +257,7 @@ def test_corrections_of_different_articles_meet(session: Session) -> None:
     assert isinstance(text, list)
     assert [one["paragraphs"] for one in text if isinstance(one, dict)] == [[FIRST], [SECOND]]
     edited(session, draft, articles(session, draft, 2, "部门自收文之日起5个工作日内签复。"))
-    land(session, articles(session, draft, 2, SECOND.replace("执行", "施行")), Kind.CORRECTION)
+    land(session, articles(session, draft, 2, SECOND.replace("应当", "应")), Kind.CORRECTION)
     (conflict,) = rebase(session, draft)
     assert conflict["pointer"] == "/text/articles/1/paragraphs"
     assert conflict["base"] == [SECOND]

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
+from guize.domain.clauses.history import HistoryStep
 from guize.domain.json_reader import ObjectReader
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.words import Words
@@ -106,7 +107,8 @@ class Instrument:
     ``attested`` tells whether its own words are on file or only a digest of them; ``articles`` is
     how many articles its text has and ``numbering`` a sample of their labels (一、 or 第一条), both
     None where the text is not on file; ``damage`` lists the places of the text that cannot be
-    recovered; ``note`` is an editor's remark, such as how a date was found.
+    recovered; ``history`` is how it came about, where it was amended or revised; ``note`` is an
+    editor's remark, such as how a date was found.
     """
 
     title: str
@@ -121,6 +123,7 @@ class Instrument:
     trial: bool = False
     articles: int | None = None
     numbering: str | None = None
+    history: tuple[HistoryStep, ...] = ()
     repeals: tuple[Predecessor, ...] = ()
     supplements: Supplemented | None = None
     damage: tuple[JsonObject, ...] = ()
@@ -160,6 +163,7 @@ class Instrument:
             trial=reader.flag("trial", default=False),
             articles=reader.optional_int("articles"),
             numbering=reader.optional_text("numbering"),
+            history=tuple(map(HistoryStep.read, reader.objects("history"))),
             repeals=tuple(Predecessor.read(item) for item in reader.objects("repeals")),
             supplements=Supplemented.read(reader.required_object("supplements"))
             if "supplements" in reader.unread()
@@ -185,6 +189,7 @@ class Instrument:
             trial=self.trial,
             articles=self.articles,
             numbering=self.numbering,
+            history=[step.as_json() for step in self.history] or None,
             repeals=[predecessor.as_json() for predecessor in self.repeals] or None,
             supplements=self.supplements.as_json() if self.supplements else None,
             damage=list(self.damage) or None,

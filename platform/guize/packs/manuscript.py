@@ -22,7 +22,7 @@ from guize.packs.capture import Recipe, text_from_capture
 from guize.packs.head import UNRECORDED_AT, Head, read_head
 from guize.packs.normalise import repair
 from guize.packs.pack import PackVersion, complete
-from guize.packs.particulars import read_particulars
+from guize.packs.particulars import head_of, read_particulars
 from guize.packs.text import Text
 from guize.packs.text_checks import check_text, filing_faults
 from guize.packs.text_md import write_text
@@ -146,7 +146,7 @@ def particulars_of(raw: str, recipe: JsonObject, text: Text) -> JsonObject:
         text: what it was split into.
     """
     capture = repair(raw).text if recipe.get("repaired") is True else raw
-    return read_particulars(clean_lines(capture), text)
+    return head_of(read_particulars(clean_lines(capture), text), text)
 
 
 def is_narrative(key: str, reason: Json) -> bool:

@@ -1,142 +1,260 @@
-"""Reads what a document says of itself: its number, its dates, its clause of commencement."""
+"""Reads what a document says of itself, as members of a head: a proposal, to be checked."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from guize.domain.articles import ArticleRef
+from guize.domain.articles import NOTICE, PREAMBLE, ArticleRef, part_order
+from guize.domain.clauses.commencement import Commencement, Scope
+from guize.domain.clauses.history import HistoryStep, read_history
+from guize.domain.clauses.reading import Clauses, Place, Spot, read_clauses
+from guize.domain.force import UNDATED, Stage
 from guize.domain.json_types import Json, JsonObject
-from guize.domain.labels import plain
-from guize.domain.numerals import read_numeral
-from guize.packs.text import Article, Text
-
-# The patterns are of text in half width, as `plain` gives it; quotes stay as the text has them.
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})[〔\[([](\d{4})[〕\])]([1-9]\d{0,3})号")
-_DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
-_DATED = re.compile(rf"{_DAY}(?:印发)?")
-_ADOPTED = re.compile(rf"{_DAY}.{{0,40}}?(?:通过|讨论|审议)")
-_PUBLISHED = re.compile(r"(?:发布时间|发布日期|上载日期)[:| ]*(\d{4})-(\d{1,2})-(\d{1,2})")
-_BEGINS = r"起?(?:施行|实施|执行|生效)"
-_EVENT = r"(?P<event>印发|下发|发布|公布|颁布)之日"
-_CLAUSE = re.compile(rf"(?:本[^自,。;]{{1,8}})?自(?:{_EVENT}|{_DAY}){_BEGINS}")
-_VALID_YEARS = re.compile(r"有效期(?:为|限为)?(\d{1,2}|[一二三四五六七八九十]{1,2})年")
-_VALID_TO = re.compile(rf"有效期(?:至|截至|到){_DAY}")
-_REPEALED = re.compile(
-    rf"(?:{_DAY}(?:印发|制发|发布|公布)的)?《(?P<title>[^《》]+)》"
-    r"(?:\((?P<number>[^()]{4,30}号)\))?同时废止"
+from guize.packs.letterhead import (
+    read_adoption,
+    read_chapter,
+    read_issue,
+    read_issuer,
+    read_kind,
+    read_number,
+    read_publication,
 )
-_OPEN_TO_READING = {
+from guize.packs.text import Text
+
+_LAST = 5
+"""A document speaks of its own force among the last articles of a part."""
+
+_ENGLISH = {
     "下发": "sending",
     "发布": "release",
     "公布": "promulgation",
     "颁布": "promulgation",
+    "公告": "announcement",
 }
-"""Events that may be the issue of the document, or its publication."""
-_LAST = 5
-"""A document's clause of commencement is among its last articles."""
 
 
-def read_particulars(lines: Sequence[str], text: Text) -> JsonObject:
-    """Return what a document plainly says of itself, as a head has it: a proposal, to be checked.
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a document says of itself.
 
-    Whatever the words leave open is left out: a day that is not told, a number of which there are
-    two. Law: 自印发之日起 is the day of issue (DESIGN §4); 自发布之日起 too, with the day of
-    publication as the other reading; a document without a clause is assumed to hold from its issue.
+    Attributes:
+        clauses: its clauses of commencement, validity and repeal, the main body's first.
+        history: the steps of its making, where it was amended or revised.
+        dates: issued_on, published_on, adopted_on, those that it tells.
+        number: 文号.
+        issuer: the organ that signs.
+        kind: its own word for what it is.
+        is_trial: it is in trial (试行).
+    """
+
+    clauses: Clauses
+    history: Sequence[HistoryStep]
+    dates: Mapping[str, date]
+    number: str | None
+    issuer: str | None
+    kind: str | None
+    is_trial: bool
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether the text is that of a 修正, whose printed clause is the original's."""
+        return bool(self.history) and self.history[-1].kind == "amended"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A clause of commencement: where it stands, and the days that it can mean."""
+
+    spot: Spot
+    clause: Commencement
+    days: Sequence[date]
+
+
+def read_particulars(lines: Sequence[str], text: Text) -> Particulars:
+    """Return what a document plainly says of itself.
 
     Args:
-        lines: all that was pasted, cleaned, line by line.
+        lines: all that was pasted, cleaned, line by line; the text's own lines will do.
         text: the document that was found in there.
     """
     opening = _opening(lines, text)
-    issued_on = _last_day(_DATED, (*text.preface, *text.colophon))
-    published_on = _last_day(_PUBLISHED, opening)
-    instrument: JsonObject = {
-        "number": _number(opening),
-        "adopted_on": _iso(_last_day(_ADOPTED, (*text.preface, *text.preamble))),
-        "issued_on": _iso(issued_on),
-        "published_on": _iso(published_on),
-        "trial": ("试行" in text.title) or None,
-        "repeals": _repeals(text.articles[-_LAST:]) or None,
+    signed = (*text.preface, *text.preamble, *text.colophon)
+    around = (*text.preface, *text.preamble)
+    history = read_history(around)
+    dates = {
+        "adopted_on": history[0].on if history else read_adoption(around),
+        "issued_on": read_issue(signed),
+        "published_on": read_publication(opening),
     }
-    head: JsonObject = {
-        **_commencement(text, issued_on, published_on),
+    clauses = read_clauses(_places(text))
+    return Particulars(
+        clauses=clauses,
+        history=history if any(step.kind != "adopted" for step in history) else (),
+        dates={name: day for name, day in dates.items() if day is not None},
+        number=read_number(opening),
+        issuer=read_issuer(text.colophon) or read_issuer(text.preface),
+        kind=read_kind(text.title),
+        is_trial="试行" in text.title,
+    )
+
+
+def head_of(told: Particulars, text: Text) -> JsonObject:
+    """Return the members of a head that a document's particulars give.
+
+    Whatever the words leave open is left out. Law (DESIGN §4): 自印发之日起 is the day of issue;
+    自发布之日起 too, with the day of publication as the other reading; a document without a clause
+    is assumed to hold from its issue; a 修正 holds from the amending decision, and the clause in
+    its text is the original's.
+    """
+    repeals: list[Json] = [*_repeals(told.clauses)]
+    history: list[Json] = [step.as_json() for step in told.history]
+    instrument: JsonObject = {
+        "number": told.number,
+        "issuer": told.issuer,
+        "kind": told.kind,
+        **{name: day.isoformat() for name, day in told.dates.items()},
+        "trial": told.is_trial or None,
+        "repeals": repeals or None,
+        "history": history or None,
+    }
+    stages: list[Json] = [stage.as_json() for stage in stages_of(told, text)]
+    return {
+        **_commencement(told),
+        **({"stages": stages} if stages else {}),
         "instrument": {name: value for name, value in instrument.items() if value is not None},
     }
+
+
+def begins(told: Particulars) -> list[Begun]:
+    """Return the clauses by which the whole document commences.
+
+    The first is the one that counts: the main body's before the notice's and the annexes', but the
+    amending decision's before all. Where only clauses on some articles stand, the earliest of them
+    is that of the whole.
+    """
+    whole = [Begun(spot, clause, readings(clause, told)) for spot, clause in told.clauses.whole]
+    if told.is_amended:
+        whole.sort(key=lambda one: one.spot.ref.part != NOTICE)
+    if whole:
+        return whole
+    parts = [Begun(spot, clause, readings(clause, told)) for spot, clause in told.clauses.of_parts]
+    return sorted((one for one in parts if one.days), key=lambda one: one.days[0])[:1]
+
+
+def readings(clause: Commencement, told: Particulars) -> list[date]:
+    """Return the days that a clause can mean in its document, the usual reading first."""
+    dates = told.dates
+    return clause.readings_by(
+        dates.get("issued_on"), dates.get("published_on"), dates.get("adopted_on")
+    )
+
+
+def stages_of(told: Particulars, text: Text) -> list[Stage]:
+    """Return the articles that begin on days of their own, as far as the days are told."""
+    first = [(one.spot, one.clause) for one in begins(told)[:1]]
+    found: list[Stage] = []
+    for spot, clause in told.clauses.of_parts:
+        days = readings(clause, told)
+        if (spot, clause) not in first and (days or clause.left_open):
+            keys = dict.fromkeys(key for scope in clause.scopes() for key in _keys(scope, text))
+            begun = None if clause.left_open else days[0]
+            found.append(Stage(begun, tuple(keys), {}, spot.citation()))
+    return found
+
+
+def expiry(told: Particulars) -> date | None:
+    """Return the first day without force that the document's clause of validity gives.
+
+    Law: only what the text says counts; a period of validity runs from the commencement.
+    """
+    days = [day for one in begins(told) for day in one.days]
+    since = days[0] if days else told.dates.get("issued_on")
+    ends = (clause.ends(since) for _, clause in told.clauses.validities)
+    return next((day for day in ends if day is not None), None)
+
+
+def _commencement(told: Particulars) -> JsonObject:
+    begun = begins(told)
+    days = {day: one for one in reversed(begun) for day in reversed(one.days)}
+    first = next((day for one in begun for day in one.days), None)
+    head: JsonObject = {"effective_clause": begun[0].spot.citation()} if begun else {}
+    if told.is_amended and not (begun and begun[0].spot.ref.part == NOTICE):
+        amended_on = told.history[-1].on.isoformat()
+        head |= {"effective_from": amended_on, "effective_from_certainty": "assumed"}
+    elif begun and begun[0].clause.left_open:
+        head |= {"effective_from": UNDATED, "effective_from_certainty": "certain"}
+    elif first is not None:
+        certainty = "assumed" if days[first].clause.of_month else "certain"
+        head |= {"effective_from": first.isoformat(), "effective_from_certainty": certainty}
+        others: list[Json] = [
+            _alternative(day, days[day], told) for day in sorted(days.keys() - {first})
+        ]
+        head |= {"effective_alternatives": others} if others else {}
+    elif not begun and "issued_on" in told.dates:
+        issued_on = told.dates["issued_on"].isoformat()
+        head |= {"effective_from": issued_on, "effective_from_certainty": "assumed"}
+    ends = expiry(told)
+    if ends is not None and "effective_from" in head:
+        head |= {"effective_to": ends.isoformat(), "effective_to_reason": "expired"}
     return head
 
 
-def _commencement(text: Text, issued_on: date | None, published_on: date | None) -> JsonObject:
-    for article in reversed(text.articles[-_LAST:]):
-        whole = "".join(article.paragraphs)
-        found = _CLAUSE.search(plain(whole))
-        if found is None:
-            continue
-        quote = whole[slice(*found.span())]
-        clause: JsonObject = {**article.ref.as_json(), "quote": quote}
-        begins = _day(*found.groups()[1:]) if found["event"] is None else issued_on
-        if begins is None:
-            return {"effective_clause": clause}
-        return {
-            "effective_clause": clause,
-            "effective_from": begins.isoformat(),
-            "effective_from_certainty": "certain",
-            **_alternatives(found["event"], begins, published_on),
-            **_expiry("".join("".join(one.paragraphs) for one in text.articles[-_LAST:]), begins),
+def _alternative(day: date, begun: Begun, told: Particulars) -> JsonObject:
+    published_on, issued_on = told.dates.get("published_on"), told.dates.get("issued_on")
+    word = begun.clause.word
+    reading: JsonObject
+    if day == published_on and begun.clause.later is None and word in _ENGLISH:
+        reading = {
+            "zh": f"“自{word}之日起”按公开发布之日({published_on})计算,而不按印发日期"
+            f"({issued_on})计算",
+            "en": f"“from the day of {_ENGLISH[word]}” read as the day of publication "
+            f"({published_on}), not the day of issue ({issued_on})",
         }
-    if issued_on is None:
-        return {}
-    return {"effective_from": issued_on.isoformat(), "effective_from_certainty": "assumed"}
+    else:
+        reading = {
+            "zh": f"“{begun.spot.quote}”又可读为 {day}",
+            "en": f"“{begun.spot.quote}” can also be read as {day}",
+        }
+    return {"effective_from": day.isoformat(), "reading": reading}
 
 
-def _alternatives(event: str | None, begins: date, published_on: date | None) -> JsonObject:
-    if event not in _OPEN_TO_READING or published_on is None or published_on <= begins:
-        return {}
-    reading: JsonObject = {
-        "zh": f"“自{event}之日起”按公开发布之日({published_on})计算,而不按印发日期({begins})计算",
-        "en": f"“from the day of {_OPEN_TO_READING[event]}” read as the day of publication "
-        f"({published_on}), not the day of issue ({begins})",
-    }
-    other: JsonObject = {"effective_from": published_on.isoformat(), "reading": reading}
-    return {"effective_alternatives": [other]}
+def _keys(scope: Scope, text: Text) -> Iterator[str]:
+    """Yield the keys of the articles of a scope, those that the text has; else its ends."""
+    found = False
+    for article in text.articles:
+        ref = article.ref
+        number = (ref.ordinal, ref.inserted)
+        if scope.of_chapters:
+            number = (read_chapter(article.chapter), 0)
+        if ref.part is None and scope.first <= number <= scope.last:
+            found = True
+            yield ref.key()
+    if not found and not scope.of_chapters:
+        yield from (ArticleRef(None, *end).key() for end in (scope.first, scope.last))
 
 
-def _expiry(last: str, begins: date) -> JsonObject:
-    """Return the first day without force; a period of years ends on the day that it began on."""
-    last = plain(last)
-    until = _VALID_TO.search(last)
-    ends: date | None = None
-    if until is not None:
-        through = _day(*until.groups())
-        ends = through + timedelta(days=1) if through else None
-    years = _VALID_YEARS.search(last)
-    if ends is None and years is not None:
-        try:
-            ends = begins.replace(year=begins.year + (read_numeral(years[1]) or 0))
-        except ValueError:
-            return {}
-    return {"effective_to": ends.isoformat(), "effective_to_reason": "expired"} if ends else {}
-
-
-def _repeals(articles: Sequence[Article]) -> list[Json]:
-    return [
-        {name: value for name, value in entry.items() if value is not None}
-        for article in articles
-        for entry in _repealed("".join(article.paragraphs), article.ref)
-    ]
-
-
-def _repealed(whole: str, ref: ArticleRef) -> Iterator[JsonObject]:
-    for found in _REPEALED.finditer(plain(whole)):
-        issued_on = _day(*found.groups()[:3])
-        yield {
-            "title": whole[slice(*found.span("title"))],
-            "number": found["number"],
-            "issued_on": _iso(issued_on),
+def _repeals(clauses: Clauses) -> Iterator[Json]:
+    for spot, repeal in clauses.repeals:
+        members: JsonObject = {
+            "title": repeal.title,
+            "number": repeal.number,
+            "issued_on": repeal.issued_on.isoformat() if repeal.issued_on else None,
             "on_file": False,
-            "source": {**ref.as_json(), "quote": whole[slice(*found.span())]},
+            "source": spot.citation(),
         }
+        yield {name: value for name, value in members.items() if value is not None}
+
+
+def _places(text: Text) -> Iterator[Place]:
+    """Yield where a document may speak of its own force, what counts most first."""
+    parts = text.by_part()
+    for part in sorted(parts, key=lambda part: (part is not None, part_order(part))):
+        for article in reversed(parts[part][-_LAST:]):
+            yield Place(article.ref, article.paragraphs)
+        if text.preamble_of(part):
+            yield Place(ArticleRef(part, PREAMBLE), text.preamble_of(part))
 
 
 def _opening(lines: Sequence[str], text: Text) -> Sequence[str]:
@@ -147,37 +265,3 @@ def _opening(lines: Sequence[str], text: Text) -> Sequence[str]:
         if line.replace(" ", "") == opened.replace(" ", ""):
             return lines[:index]
     return text.preface
-
-
-def _number(opening: Sequence[str]) -> str | None:
-    """Return the document's number: that of a line of its own, else of its notice; if it is one."""
-    lines = [plain(line) for line in opening]
-    alone = [line for line in lines if _NUMBER.fullmatch(line)]
-    notices = [line for line in lines if line.rstrip("》").endswith("的通知")]
-    found = {_written(match) for line in alone or notices for match in _NUMBER.finditer(line)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _written(found: re.Match[str]) -> str:
-    return f"{found[1]}〔{found[2]}〕{found[3]}号"
-
-
-def _last_day(pattern: re.Pattern[str], lines: Sequence[str]) -> date | None:
-    for line in map(plain, reversed(lines)):
-        # A date inside a sentence is not the one under the text.
-        found = pattern.fullmatch(line) if pattern is _DATED else pattern.search(line)
-        if found:
-            return _day(*found.groups())
-    return None
-
-
-def _day(*numbers: str | None) -> date | None:
-    try:
-        year, month, day = (int(number or 0) for number in numbers)
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

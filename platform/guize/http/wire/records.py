@@ -7,6 +7,7 @@ from typing import get_args
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
+from guize.domain.clauses.history import StepKind
 from guize.domain.coverage import State
 from guize.domain.findings import Severity
 from guize.domain.gaps import GapKind
@@ -77,6 +78,15 @@ class DamageAnswer(members.Answer):
     probable = _optional("推测的原文。What it probably said.")
 
 
+class HistoryStepAnswer(members.Answer):
+    """One step of how a document came about."""
+
+    kind = members.one_of(StepKind, "通过、修正或修订。Adopted, amended (no new law) or revised.")
+    on = members.day("日期。Day.")
+    by = _optional("机关或会议。The organ, or its meeting.")
+    note = _optional("原文的其余说明。What the text says more.")
+
+
 class InstrumentAnswer(members.Answer):
     """The legal document that enacts a version."""
 
@@ -102,6 +112,7 @@ class InstrumentAnswer(members.Answer):
     )
     articles = fields.Integer(metadata={"description": "条数。How many articles it has."})
     numbering = _optional("条的标号样式。A sample of how articles are labelled.")
+    history = members.many(HistoryStepAnswer, "沿革。How it came about.", required=False)
     repeals = members.many(PredecessorAnswer, "所废止的文件。What it repeals.", required=False)
     damage = members.many(DamageAnswer, "无法恢复之处。What cannot be recovered.", required=False)
     note = members.one(WordsAnswer, "编注。Editor's note.", required=False)

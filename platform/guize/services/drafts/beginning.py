@@ -127,9 +127,11 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> B
     counted: JsonObject = {"articles": len(text.articles), "numbering": _sample(text)}
     titled: JsonObject = {} if instrument.get("title") else {"title": _bare(text.title)}
     instrument = {**cast("JsonObject", told.pop("instrument")), **instrument, **titled, **counted}
+    cited = {name: told.pop(name) for name in ("effective_clause",) if name in told}
     if "effective_from" in head:
-        told = {name: told[name] for name in ("effective_clause",) if name in told}
-    head = {**told, **head, "instrument": instrument, "capture": used}
+        told = {name: value for name, value in told.items() if not name.startswith("effective_")}
+    # A clause is quoted from the text, so that the new text's takes the place of another's.
+    head = {**told, **head, **cited, "instrument": instrument, "capture": used}
     return Beginning({**content, "head": head, "text": text.as_json()}, raw)
 
 
@@ -145,8 +147,12 @@ def _bare(title: str) -> str:
 
 
 def _from_document(tenant: Tenant, source: FromDocument) -> Beginning:
-    empty = _content(_head(tenant, "工作规则", ""))
-    return attach(empty, source.text, source.recipe, "/from/document")
+    empty = _content({"schema": RULEBOOK_SCHEMA, "instrument": {}})
+    begun = attach(empty, source.text, source.recipe, "/from/document")
+    head = cast("JsonObject", begun.content["head"])
+    supposed: JsonObject = {"kind": "工作规则", "issuer": f"{tenant.name.zh}人民政府"}
+    head["instrument"] = {**supposed, **cast("JsonObject", head["instrument"])}
+    return begun
 
 
 def _from_elsewhere(
@@ -187,10 +193,10 @@ def _from_version(tenant: Tenant, kind: Kind, version: PackVersion, named: int) 
         kept = {"title", "kind", "issuer", "articles", "numbering"}
         as_json = instrument.as_json()
         copied = {key: value for key, value in as_json.items() if key in kept}
-        series: JsonObject = {
-            key: value for key, value in written.items() if key in {"series", "series_label"}
+        kept_too: JsonObject = {
+            key: value for key, value in written.items() if key in {"series", "series_label", "effective_clause"}
         }
-        head = {"schema": version.head.schema, **series, "instrument": copied}
+        head = {"schema": version.head.schema, **kept_too, "instrument": copied}
         return Beginning({**everything, "head": head})
     # Inside a title in 《》 another one stands in 〈〉.
     named_title = instrument.title.replace("《", "〈").replace("》", "〉")

@@ -38,6 +38,7 @@ from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
 from guize.packs.collation import collate
 from guize.packs.doubts import doubt_text
+from guize.packs.head_checks import check_head
 from guize.packs.pack import Pack, PackVersion
 from guize.services.record.side_by_side import Together, consolidations, culprit
 
@@ -162,6 +163,7 @@ def _check_version(version: PackVersion) -> Iterator[Finding]:
     if version.text is None:
         yield from _check_without_text(version)
         return
+    yield from check_head(version)
     yield from doubt_text(version.text, f"{version.folder}/text.md")
     articles = version.text.bodies()
     yield from verify_quotes(version.version.rules, articles)
