@@ -128,7 +128,7 @@ def supplemented(pack: Path, patch: str, effective_from: str = "2012-01-01") -> 
     """Add a supplement with a patch of the meetings to a pack."""
     (pack / "v2/rules").mkdir(parents=True)
     head = FILES[HEAD].replace("version: 1", "version: 2\namends: 1")
-    head = head.replace("kind: base", "kind: supplement").replace("2011-01-01", effective_from, 1)
+    head = head.replace("kind: base", "kind: supplement").replace("2011-01-01", effective_from)
     (pack / "v2/instrument.yaml").write_text(head, encoding="utf-8")
     (pack / "v2/text.md").write_text(FILES["v1/text.md"], encoding="utf-8")
     (pack / "v2/rules/meetings.yaml").write_text(patch, encoding="utf-8")

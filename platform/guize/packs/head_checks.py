@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,8 @@ from guize.packs.pack import PackVersion
 from guize.packs.particulars import Particulars, begins, expiry, read_particulars, stages_of
 from guize.packs.text import Text
 
+# A page marks its document so.
+_REPEALED = re.compile(r"[(\[【](?:此|本|该)?文件?(?:已|已经)?(?:废止|失效)[)\]】]")
 _MOST = 20
 _SHOWN = 5
 _BY_STATUTE = frozenset(
@@ -221,6 +224,8 @@ def _check_unread(version: PackVersion, text: Text, told: Particulars) -> Iterat
         for spot in told.clauses.unread
         if not any(quote in _bare(spot.quote) or _bare(spot.quote) in quote for quote in quotes)
     ]
+    if head.effective_to_reason == "repealed":
+        unread = [spot for spot in unread if not _REPEALED.search(Solid.of(spot.quote).plain)]
     for spot in unread[:_MOST]:
         words = Words(
             zh=f"{_where(spot)}的“{spot.quote}”说到施行、有效期或废止,没有读出;请核对原文,"

@@ -258,10 +258,10 @@ def _places(text: Text) -> Iterator[Place]:
 
 
 def _opening(lines: Sequence[str], text: Text) -> Sequence[str]:
-    """Return the lines before the first article."""
-    first = text.articles[0]
-    opened = f"{first.label}{''.join(first.paragraphs[:1])}"
+    """Return the lines before the first article of the main body."""
+    first = next((article for article in text.articles if article.ref.part is None), None)
+    opened = "" if first is None else f"{first.label}{''.join(first.paragraphs[:1])}"
     for index, line in enumerate(lines):
-        if line.replace(" ", "") == opened.replace(" ", ""):
+        if opened and line.replace(" ", "") == opened.replace(" ", ""):
             return lines[:index]
-    return text.preface
+    return (*text.preface, *text.preamble)

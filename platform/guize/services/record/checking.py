@@ -179,6 +179,9 @@ def _check_head_quotes(
     head = version.version
     if head.effective_clause is not None:
         yield from verify_quotes(head.effective_clause, articles, "/effective_clause")
+    for index, stage in enumerate(head.stages):
+        if stage.clause is not None:
+            yield from verify_quotes(stage.clause, articles, f"/stages/{index}/clause")
     yield from verify_quotes(head.instrument.as_json(), articles, "/instrument")
     for index, stage in enumerate(head.stages):
         if stage.clause is not None:
