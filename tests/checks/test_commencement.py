@@ -74,3 +74,27 @@ def test_nothing_is_published_before_it_is_issued() -> None:
         "/instrument/published_on",
     )
     assert date(2026, 3, 1).isoformat() in found.words.zh
+
+
+@pytest.mark.parametrize(
+    ("quote", "code"),
+    [
+        ("为规范工作,制定本规则", "not_a_commencement"),
+        ("政府规章实施后要进行评估", "not_a_commencement"),
+        ("另行通知", "not_a_commencement"),
+        ("本规则择期施行", "clause_unread"),
+        ("施行日期由市人民政府另行规定", "commencement_left_open"),
+    ],
+)
+def test_a_clause_of_commencement_is_one(quote: str, code: str) -> None:
+    """Any words of any article are none; words that cannot be read are told."""
+    assert [one.code for one in check_commencement(version("2026-04-01", quote))] == [code]
+
+
+def test_an_amended_text_keeps_the_clause_of_the_original() -> None:
+    """In a 修正 the clause is history and is not held against the day."""
+    history = [{"kind": "amended", "on": "2026-04-01"}]
+    head = version(
+        "2026-04-01", "自1988年1月1日起施行", instrument={**INSTRUMENT, "history": history}
+    )
+    assert [*check_commencement(head)] == []
