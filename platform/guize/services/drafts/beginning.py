@@ -193,10 +193,12 @@ def _from_version(tenant: Tenant, kind: Kind, version: PackVersion, named: int) 
         kept = {"title", "kind", "issuer", "articles", "numbering"}
         as_json = instrument.as_json()
         copied = {key: value for key, value in as_json.items() if key in kept}
-        kept_too: JsonObject = {
-            key: value for key, value in written.items() if key in {"series", "series_label", "effective_clause"}
+        carried: JsonObject = {
+            key: value
+            for key, value in written.items()
+            if key in {"series", "series_label", "effective_clause"}
         }
-        head = {"schema": version.head.schema, **kept_too, "instrument": copied}
+        head = {"schema": version.head.schema, **carried, "instrument": copied}
         return Beginning({**everything, "head": head})
     # Inside a title in 《》 another one stands in 〈〉.
     named_title = instrument.title.replace("《", "〈").replace("》", "〉")
