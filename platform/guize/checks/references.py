@@ -147,7 +147,14 @@ class _Walk:
             section = below[0]
             known = cast("JsonObject", known.get(section) or {})
         for name in value if isinstance(value, list) else [value]:
-            if isinstance(name, str) and name not in known:
+            if isinstance(name, str) and "/" in name:
+                is_offered = pointer.startswith(f"/{BASELINE}/")
+                found: Json = self.rules[BASELINE] if is_offered else self.rules
+                for token in name.rpartition(":")[2].split("/"):
+                    found = found.get(token) if isinstance(found, dict) else None
+                if found is None:
+                    yield _unknown_elsewhere(name, pointer)
+            elif isinstance(name, str) and name not in known:
                 title = Words(zh=f"部分“{section}”的规则项", en=f"rules of section {section!r}")
                 words = _refuse(Register(_named(known)), name, title)
                 yield Finding(code="unknown_rule", pointer=pointer, words=words)
@@ -184,3 +191,12 @@ def _refuse(register: Register, name: str, title: Words) -> Words:
         zh=f"“{title.zh}”中没有“{name}”。", en=f"{name!r} is not among the {title.en.lower()}."
     )
     return register.refuse(name, unknown)
+
+
+def _unknown_elsewhere(name: str, pointer: str) -> Finding:
+    words = Words(
+        zh=f"没有规则“{name}”;他部分的规则写作“部分/标识”,如 signing/minutes。",
+        en=f"there is no rule {name!r}; one of another section is written section/id, such as "
+        "signing/minutes.",
+    )
+    return Finding(code="unknown_rule", pointer=pointer, words=words)
