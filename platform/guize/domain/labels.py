@@ -21,6 +21,8 @@ REFERENCE = re.compile(
     r"|第?[一二三四五六七八九十0-9]{1,3}条|之[一二三四五]|以[上下外])"
 )
 """What follows the number of an article where a sentence refers to it."""
+_ITEMS_REFERENCE = re.compile(r"\s*[(第]?[一二三四五六七八九十0-9]{1,3}[)、]?[款项目条]")
+"""After 一、 only more numbers make a reference (一、二项): no sentence goes on with 所称 there."""
 
 
 class Style(StrEnum):
@@ -126,5 +128,6 @@ def _labels_at(line: str, at: int) -> Iterator[Label]:
             found.end() + (len(rest) - len(rest.lstrip())),
             is_slip,
             is_spaced,
-            not is_spaced and REFERENCE.match(rest) is not None,
+            not is_spaced
+            and (_ITEMS_REFERENCE if style is Style.ITEM else REFERENCE).match(rest) is not None,
         )

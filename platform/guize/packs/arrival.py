@@ -9,6 +9,7 @@ from itertools import pairwise
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.labels import Style, labels_of, plain
 from guize.packs.articles import clean_line, clean_lines
+from guize.packs.letterhead import is_date
 from guize.packs.normalise import is_damaged, repair
 from guize.packs.parts import ANNEX, TITLE, find_parts
 from guize.packs.splitting import Split, split_articles
@@ -19,8 +20,6 @@ _TITLE = re.compile(rf"《?[^。;:]{{2,60}}(?:{_KINDS})(?:\(.{{1,10}}\))?》?")
 _NOTICE = re.compile(r"[^。;]{4,100}的通知》?")
 _LISTED = re.compile(r"(?:名称|标题|文号|主题|索引|发布|信息)")
 _ISSUED = re.compile(r"关于(?:印发|发布|公布)[《“]?(.+?)[》”]?(?:\(试行\))?的通知")
-_CIPHER = "[0-9〇零○◯OoＯ一二三四五六七八九十]"
-_DATED = re.compile(rf"\(?{_CIPHER}{{2,4}}年{_CIPHER}{{1,3}}月{_CIPHER}{{1,3}}日(?:印发)?\)?")
 _SIGNED = re.compile(r"[^。;,、]{2,30}(?:政府|办公厅|办公室|委员会|党委|党组|局)")
 _COPIED = re.compile(r"(?:抄送|抄报|主送|分送):.*")
 _FURNITURE = re.compile(
@@ -104,7 +103,7 @@ def _titles(
 
 def _above_articles(lines: Sequence[str]) -> str | None:
     """Return the line just above the first article, if it may be a title of any other kind."""
-    if not lines or any(_is(pattern, lines[-1]) for pattern in (_DATED, _SIGNED)):
+    if not lines or is_date(lines[-1]) or _is(_SIGNED, lines[-1]):
         return None
     return lines[-1] if TITLE.fullmatch(plain(lines[-1])) else None
 
@@ -172,9 +171,9 @@ def find_signature(lines: Sequence[str]) -> int | None:
     last_sentence = max(
         (n for n, line in enumerate(lines) if plain(line).endswith(("。", ";"))), default=-1
     )
-    last_date = max((n for n, line in enumerate(lines) if _is(_DATED, line)), default=-1)
+    last_date = max((n for n, line in enumerate(lines) if is_date(line)), default=-1)
     for index, line in enumerate(lines):
-        is_signature = _is(_DATED, line) or (_is(_SIGNED, line) and index < last_date)
+        is_signature = is_date(line) or (_is(_SIGNED, line) and index < last_date)
         if _is(_COPIED, line) or (is_signature and index > last_sentence):
             return index
     return None
@@ -182,4 +181,4 @@ def find_signature(lines: Sequence[str]) -> int | None:
 
 def is_outside(line: str) -> bool:
     """Tell whether a line looks like one of the page, or a signature's date, and not of a text."""
-    return any(_is(pattern, line) for pattern in (_FURNITURE, _DATED, _COPIED))
+    return is_date(line) or any(_is(pattern, line) for pattern in (_FURNITURE, _COPIED))

@@ -70,6 +70,11 @@ def read_chapter(heading: str | None) -> int:
     return (read_numeral(found[1]) or 0) if found else 0
 
 
+def is_date(line: str) -> bool:
+    """Tell whether a line is nothing but a date, as under a text."""
+    return _DATED.fullmatch(Solid.of(line).plain) is not None
+
+
 def read_issue(lines: Iterable[str]) -> date | None:
     """Return the last day that stands alone on a line: the date under a text."""
     # A date inside a sentence is not the one under the text.
