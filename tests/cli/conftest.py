@@ -42,7 +42,7 @@ instrument:
 
 ### 一、
 
-市政府全体会议每半年召开一次。
+市政府全体会议应每半年召开一次。
 
 ### 二、
 
@@ -58,7 +58,7 @@ plenary:
   strength: must
   source:
     - article: 1
-      quote: 市政府全体会议每半年召开一次
+      quote: 市政府全体会议应每半年召开一次
 """,
 }
 

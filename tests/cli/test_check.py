@@ -211,7 +211,7 @@ def captured(pack: Path, capture: str, recipe: str = "") -> None:
 CAPTURE = """\
 首页 > 政策
 某市人民政府工作规则
-一、市政府全体会议每半年 召开一次。
+一、市政府全体会议应每半年 召开一次。
 二、本规则自印发之日起施行。
 版权所有
 """
@@ -293,16 +293,17 @@ def test_changed_content_is_refused_with_its_changes(
     assert run("import", pack).exit_code == 0
     again = run("import", pack)
     assert (again.exit_code, again.stderr) == (0, "")
-    broken(pack, MEETINGS, "times: 1", "times: 2")
+    broken(pack, MEETINGS, "value: 1, unit: half_year", "value: 6, unit: month")
     refused = run("import", pack)
     assert refused.exit_code == 1
     assert "--as-correction" in refused.stderr
-    assert "/rules/meetings/plenary/cadence/times" in refused.stderr
-    assert run("import", "--as-correction", pack).exit_code == 0
+    assert "/rules/meetings/plenary/cadence/per" in refused.stderr
+    done = run("import", "--as-correction", pack)
+    assert done.exit_code == 0, done.stderr
     exported = tmp_path / "out"
     assert run("export", "sample", "--to", exported).exit_code == 0
     assert (exported / "sample" / MEETINGS).read_text(encoding="utf-8") == FILES[MEETINGS]
-    assert "times: 2" in (exported / "sample/v2/rules/meetings.yaml").read_text(encoding="utf-8")
+    assert "unit: month" in (exported / "sample/v2/rules/meetings.yaml").read_text(encoding="utf-8")
 
 
 def test_a_chinese_word_is_told_with_its_id_once(run_without_database: Run, pack: Path) -> None:
@@ -316,7 +317,7 @@ def test_a_chinese_word_is_told_with_its_id_once(run_without_database: Run, pack
 LONG_TEXT = "# 某市人民政府工作规则\n" + "".join(
     f"\n### {label}\n\n{words}\n"
     for label, words in (
-        ("一、", "市政府全体会议每半年召开一次。"),
+        ("一、", "市政府全体会议应每半年召开一次。"),
         ("二、", "本规则自印发之日起施行。"),
         ("三、", "公文由市长签发。"),
         ("四、", "请假报市长批准。"),

@@ -216,12 +216,16 @@ def coverage(*, tenants: tuple[str, ...], as_json: bool) -> None:
                 str(covered.count("narrative")),
                 str(covered.count("pending")),
                 str(sum(len(entries) for entries in row.rules.values())),
+                str(sum(len(article.untouched) for article in covered.articles)),
                 str(len(covered.unverified)),
             )
             for name, (row, covered) in found.items()
         ]
         print_table("编码情况 coverage", _COVERAGE_COLUMNS, rows)
-        for _, covered in found.values():
+        for name, (_, covered) in found.items():
+            for article in covered.articles:
+                for sentence in article.untouched:
+                    click.echo(f"{name} {article.label} 未触及 untouched: {sentence}")
             tell_findings(covered.unverified)
     if any(covered.count("pending") or covered.unverified for _, covered in found.values()):
         sys.exit(Exit.REFUSED)
@@ -234,5 +238,6 @@ _COVERAGE_COLUMNS = (
     "叙述 narrative",
     "待处理 pending",
     "规则 rules",
+    "未触及 untouched",
     "查无原文 unverified",
 )

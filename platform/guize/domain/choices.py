@@ -130,6 +130,32 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "week": ("星期", "个星期"),
     "month": ("个月",),
     "quarter": ("季", "个季度"),
+    "general-office": ("政府办",),
+    "development-zone": ("开发区", "管委会"),
+    "peoples-congress": ("人民代表大会",),
+    "peoples-congress-standing-committee": (
+        "人大常务委员会",
+        "人大及其常委会",
+        "人大及其常务委员会",
+        "人民代表大会及其常委会",
+        "人民代表大会及其常务委员会",
+    ),
+    "cppcc-standing-committee": ("政协及其常委会", "政协及其常务委员会", "政协常务委员会"),
+    "party-standing-committee": ("委常委会", "常委会议"),
+    "subordinate-government": (
+        "各区",
+        "各县",
+        "县市区",
+        "县区",
+        "县(市)区",
+        "区人民政府",
+        "各街道",
+        "乡镇",
+        "乡(镇)",
+        "乡(镇、场)",
+    ),
+    "provincial-government": ("省人民政府", "省、市政府"),
+    "provincial-government-office": ("省人民政府办公厅",),
 }
 """What else a choice, or a unit, is called where somebody writes it instead of its id."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from guize.domain.articles import ArticleRef, printed_label, read_key, ref_of
@@ -12,6 +12,7 @@ from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.untouched import find_untouched
 from guize.domain.words import Words
 
 State = Literal["encoded", "narrative", "pending"]
@@ -22,6 +23,8 @@ class ArticleCoverage:
     """One article: encoded by ``rules`` (JSON Pointers), narrative for a ``reason``, or pending.
 
     An article that is both cited and marked narrative is encoded and keeps its reason.
+    ``untouched`` are the sentences of an encoded article that speak like rules and that no quote
+    touches.
     """
 
     ref: ArticleRef
@@ -29,9 +32,10 @@ class ArticleCoverage:
     state: State
     rules: tuple[str, ...]
     reason: Words | None
+    untouched: tuple[str, ...] = ()
 
     def as_json(self) -> JsonObject:
-        """Return all members; ``inserted``, ``part`` and ``reason`` only where there is one."""
+        """Return all members; what an article has not (``reason``, ``untouched`` …) is left out."""
         members: JsonObject = {
             **self.ref.as_json(),
             "label": self.label,
@@ -40,6 +44,8 @@ class ArticleCoverage:
         }
         if self.reason is not None:
             members["reason"] = {**self.reason.as_json()}
+        if self.untouched:
+            members["untouched"] = list(self.untouched)
         return members
 
 
@@ -71,12 +77,35 @@ def cover(
     articles: Mapping[ArticleRef, str],
     narrative: Mapping[ArticleRef, Words],
     labels: Mapping[str, str],
+    background: Iterable[JsonObject] = (),
 ) -> Coverage:
-    """Return how ``rules`` (one version's own) cover ``articles`` (reference → text)."""
+    """Return how ``rules`` (one version's own) cover ``articles`` (reference → text).
+
+    ``background`` are citations of the sentences that are declared to hold no rule.
+    """
+    covered = cover_articles(rules, articles, narrative, labels)
     return Coverage(
-        cover_articles(rules, articles, narrative, labels),
+        tuple(look_below(covered, rules, articles, background)),
         tuple(verify_quotes(rules, articles)),
     )
+
+
+def look_below(
+    covered: Iterable[ArticleCoverage],
+    rules: Rulebook,
+    articles: Mapping[ArticleRef, str],
+    background: Iterable[JsonObject],
+) -> Iterator[ArticleCoverage]:
+    """Yield the articles with the sentences of encoded ones that no quote touches."""
+    quotes: dict[ArticleRef, list[str]] = {}
+    for citation in (*(cited for _, cited in walk_citations(rules)), *background):
+        quotes.setdefault(ref_of(citation), []).append(str(citation["quote"]))
+    for article in covered:
+        if article.state == "encoded":
+            found = find_untouched(articles[article.ref], quotes[article.ref])
+            yield replace(article, untouched=tuple(found))
+        else:
+            yield article
 
 
 def cover_articles(

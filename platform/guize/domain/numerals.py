@@ -13,7 +13,13 @@ _LONGEST = 10
 ZEROS = "〇零○◯OoＯｏ"
 """The signs that documents print for zero inside a Chinese numeral, 〇 and 零 first."""
 
-_FOLDED = str.maketrans({**dict.fromkeys(f"{ZEROS}0０", "零"), "两": "二"})
+_FOLDED = str.maketrans(
+    {
+        **dict(zip("123456789", _DIGITS[1:], strict=True)),
+        **dict.fromkeys(f"{ZEROS}0", "零"),
+        "两": "二",
+    }
+)
 _PLAIN = re.compile(r"[0-9]{1,4}", re.ASCII)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _POSITIONAL = re.compile(f"[{_DIGITS}]{{2,4}}")
@@ -26,14 +32,14 @@ _COUNTED = re.compile(
 def read_numeral(numeral: str) -> int | None:
     """Return the number from 0 to 9999 that ``numeral`` writes, or None where it is none.
 
-    Read are 四十八, 二〇一八, 48 and digits of full width, and any of ``ZEROS`` for 〇. What is too
-    long to be one is not looked at.
+    Read are 四十八, 二〇一八, 48 and digits of full width, these mixed (2〇18), and any of
+    ``ZEROS`` for 〇. What is too long to be one is not looked at.
     """
     if not 0 < len(numeral) <= _LONGEST:
         return None
     if _PLAIN.fullmatch(ascii_ := numeral.translate(_WIDE)):
         return int(ascii_)
-    folded = numeral.translate(_FOLDED)
+    folded = ascii_.translate(_FOLDED)
     if _POSITIONAL.fullmatch(folded):
         return int("".join(str(_DIGITS.index(sign)) for sign in folded))
     if folded == "零":

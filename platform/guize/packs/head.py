@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from guize.domain.articles import read_key
+from guize.domain.citations import is_citation
 from guize.domain.errors import Fault
 from guize.domain.force import UNDATED, Commenced, Prevails, Stage, read_day, write_day
 from guize.domain.instrument import Instrument
@@ -34,14 +35,17 @@ _ROUGHLY_REPEALED = Words(
 class Head:
     """The content of one `instrument.yaml`.
 
-    `version` holds no rules and no hash yet; `recipe` is the content of `capture`, as
-    `Recipe.read` reads it.
+    `version` holds no rules and no hash yet; `narrative` says of articles why they hold no rule,
+    `unproven` of places in the rules why their quote does not bear them; `background` are citations
+    of sentences that hold no rule; `recipe` is the content of `capture`, as `Recipe.read` reads it.
     """
 
     version: Version
     schema: str
     narrative: JsonObject
     recipe: JsonObject | None
+    unproven: JsonObject = field(default_factory=dict)
+    background: tuple[JsonObject, ...] = ()
 
 
 def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]:
@@ -100,6 +104,8 @@ def read_head(value: Json, tenant: str, number: int) -> tuple[Head, list[Fault]]
         schema=reader.required_text("schema"),
         narrative=_narrative(reader),
         recipe=recipe,
+        unproven=_unproven(reader),
+        background=_background(reader),
     )
     reader.close()
     _check_kind(version, reader)
@@ -140,6 +146,8 @@ def write_head(head: Head) -> JsonObject:
         "instrument": version.instrument.as_json(),
         "capture": head.recipe,
         "narrative": head.narrative,
+        "unproven": head.unproven or None,
+        "background": list(head.background) or None,
     }
     return {key: value for key, value in members.items() if value is not None}
 
@@ -215,6 +223,33 @@ def _alternative(reader: ObjectReader) -> Alternative:
     )
     reader.close()
     return alternative
+
+
+def _background(reader: ObjectReader) -> tuple[JsonObject, ...]:
+    """Read the sentences that hold no rule; whether they stand in the text is for the checks."""
+    entries = reader.objects("background")
+    for entry in entries:
+        if not is_citation(entry.unread()):
+            words = Words(
+                zh="此处应为引证:{article: 条, quote: 原文}。",
+                en="a citation is expected here: {article: n, quote: the words}.",
+            )
+            reader.fault(entry.pointer, "not_a_citation", words)
+    return tuple(entry.unread() for entry in entries)
+
+
+def _unproven(reader: ObjectReader) -> JsonObject:
+    unproven = reader.optional_object("unproven") or {}
+    entries = ObjectReader(unproven, "/unproven", reader.faults)
+    for pointer in unproven:
+        entries.required_words(pointer)
+        if not pointer.startswith("/"):
+            words = Words(
+                zh="键须为规则中的位置(JSON Pointer),如 /deadlines/reply/limit/value。",
+                en="the key is a place in the rules, such as /deadlines/reply/limit/value.",
+            )
+            reader.fault(child("/unproven", pointer), "not_a_pointer", words)
+    return unproven
 
 
 def _narrative(reader: ObjectReader) -> JsonObject:

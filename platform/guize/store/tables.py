@@ -131,6 +131,8 @@ class VersionRow(SQLModel, table=True):
     rules: _Object = Field(sa_type=JSON)
     vocabulary: _Object = Field(sa_type=JSON)
     narrative: _Object = Field(sa_type=JSON)
+    unproven: _Object = Field(default_factory=dict, sa_type=JSON)
+    background: list[_Object] = Field(default_factory=list, sa_type=JSON)
     gaps: list[_Object] = Field(default_factory=list, sa_type=JSON)
     text_title: str | None = Field(default=None, sa_type=sa.Text)
     preface: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))

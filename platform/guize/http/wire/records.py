@@ -265,6 +265,12 @@ class ArticleCoverageAnswer(members.Answer):
     state = members.one_of(State, "已编码、叙述性或待处理。Encoded, narrative or pending.")
     rules = members.texts("引用该条的规则。JSON Pointers of the rules that cite it.")
     reason = members.one(WordsAnswer, "何以不含规则。Why it holds no rule.", required=False)
+    untouched = fields.List(
+        fields.String(),
+        metadata={
+            "description": "未为任何引文触及的句子。Sentences like rules that no quote touches."
+        },
+    )
 
 
 class FindingAnswer(members.Answer):

@@ -178,7 +178,8 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
 def cover_version(row: VersionRow) -> Coverage:
     """Return how the rules of a version whose text is on file cover its articles."""
     text = Text.from_json(stored_text(row))
-    return cover(row.rules, text.bodies(), read_narrative(row.narrative), row.labels)
+    narrative = read_narrative(row.narrative)
+    return cover(row.rules, text.bodies(), narrative, row.labels, row.background)
 
 
 def _get_row_with_text(session: Session, view: View, slug: str, number: int) -> VersionRow:

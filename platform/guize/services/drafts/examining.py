@@ -28,8 +28,8 @@ from guize.store.draft_tables import DraftRow
 from guize.store.queries import list_version_rows
 
 _OF_HEAD = (
-    *("amends", "capture", "commences", "continues", "extends_base_to", "instrument"),
-    *("prevails_over", "repeals", "series", "series_label", "stages"),
+    *("amends", "background", "capture", "commences", "continues", "extends_base_to"),
+    *("instrument", "prevails_over", "repeals", "series", "series_label", "stages", "unproven"),
 )
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlmodel import Session
 
+from guize.domain.citations import is_citation
 from guize.domain.coverage import cover, read_narrative
 from guize.domain.effective.answer import format_instant
 from guize.domain.errors import NotOnFileError
@@ -171,7 +172,13 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
     text = Text.from_json(row.content["text"])
     told = {key: why for key, why in row.content["narrative"].items() if is_narrative(key, why)}
     rules, labels = row.content["rules"], labels_of_text(text)
-    coverage = cover(rules, text.bodies(), read_narrative(told), labels)
+    declared = row.content["head"].get("background")
+    background = [
+        one
+        for one in (declared if isinstance(declared, list) else ())
+        if isinstance(one, dict) and is_citation(one)
+    ]
+    coverage = cover(rules, text.bodies(), read_narrative(told), labels, background)
     placed = replace(
         coverage,
         articles=tuple(

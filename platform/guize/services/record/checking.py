@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -10,9 +10,9 @@ from guize.checks.blanks import check_blanks
 from guize.checks.catalog import Catalog, load_catalog
 from guize.checks.commencement import check_commencement
 from guize.checks.mandates import check_mandates
-from guize.checks.numbers import check_numbers
 from guize.checks.own_words import check_own_words
 from guize.checks.periods import check_periods
+from guize.checks.quotes import check_quotes, explain
 from guize.checks.references import read_references
 from guize.checks.removals import (
     check_removals,
@@ -25,9 +25,14 @@ from guize.checks.structure import check_structure
 from guize.checks.tenures import check_tenures
 from guize.checks.titles import check_titles
 from guize.domain.analysis.analyse import analyse
-from guize.domain.articles import ArticleRef
+from guize.domain.articles import ArticleRef, ref_of
 from guize.domain.citations import verify_quotes, walk_citations
-from guize.domain.coverage import cover_articles, read_narrative
+from guize.domain.coverage import (
+    ArticleCoverage,
+    cover_articles,
+    look_below,
+    read_narrative,
+)
 from guize.domain.findings import Finding, Severity, capped
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import Json, JsonObject, Rulebook
@@ -41,6 +46,9 @@ from guize.packs.doubts import doubt_text
 from guize.packs.head_checks import check_head
 from guize.packs.pack import Pack, PackVersion
 from guize.services.record.side_by_side import Together, consolidations, culprit
+
+_SHOWN = 60
+"""How many characters of a sentence a finding shows."""
 
 
 def check_pack(pack: Pack) -> list[Finding]:
@@ -61,8 +69,14 @@ def check_pack(pack: Pack) -> list[Finding]:
     found |= {(v.number, f.code, f.pointer): f for v, f in untitled.values()}
     found |= {(n, f.code, f.pointer): f for n, f in _check_supplements(pack)}
     found |= {(n, f.code, f.pointer): f for n, f in _check_days(pack)}
-    by_number = {version.number: version for version in pack.versions}
-    return capped(_placed(by_number[number], finding) for (number, _, _), finding in found.items())
+    return capped(
+        _placed(version, finding)
+        for version in pack.versions
+        for finding in explain(
+            [one for (number, _, _), one in found.items() if number == version.number],
+            version.head.unproven,
+        )
+    )
 
 
 def _check_together(
@@ -90,7 +104,11 @@ def _check_together(
         for finding in check_own_words(version.vocabulary, catalog, vocabularies):
             yield version.number, finding
     mandates = check_mandates(rules, catalog, level)
-    for finding in (*shape, *mandates, *tables, *check_numbers(rules)):
+    mentions = references.mentions
+    quoted = (
+        [] if shape else check_quotes(together.cited, together.article_of(), mentions, vocabularies)
+    )
+    for finding in (*shape, *mandates, *tables, *quoted):
         speaker = culprit(consolidated, finding.pointer)
         if not _is_blank(speaker.version.rules, finding.pointer):
             yield speaker.number, finding
@@ -166,11 +184,14 @@ def _check_version(version: PackVersion) -> Iterator[Finding]:
     yield from check_head(version)
     yield from doubt_text(version.text, f"{version.folder}/text.md")
     articles = version.text.bodies()
-    yield from verify_quotes(version.version.rules, articles)
+    unverified = verify_quotes(version.version.rules, articles)
+    yield from unverified
     for index, stage in enumerate(version.version.stages):
         yield from verify_quotes(stage.rules, articles, f"/stages/{index}/rules")
     yield from _check_head_quotes(version, articles)
-    yield from _check_narrative(version, articles)
+    # Mended quotes may touch what these do not.
+    in_doubt = {ref_of(finding.citation) for finding in unverified if finding.citation}
+    yield from _check_narrative(version, articles, in_doubt)
 
 
 def _check_head_quotes(
@@ -182,6 +203,7 @@ def _check_head_quotes(
     for index, stage in enumerate(head.stages):
         if stage.clause is not None:
             yield from verify_quotes(stage.clause, articles, f"/stages/{index}/clause")
+    yield from verify_quotes(list(version.head.background), articles, "/background")
     yield from verify_quotes(head.instrument.as_json(), articles, "/instrument")
     for index, stage in enumerate(head.stages):
         if stage.clause is not None:
@@ -197,7 +219,9 @@ def _check_head_quotes(
         yield Finding(code="article_count", pointer="/instrument/articles", words=words)
 
 
-def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -> Iterator[Finding]:
+def _check_narrative(
+    version: PackVersion, articles: Mapping[ArticleRef, str], in_doubt: Collection[ArticleRef]
+) -> Iterator[Finding]:
     narrative = read_narrative(version.head.narrative)
     for ref in narrative.keys() - articles.keys():
         words = Words(zh=f"没有第 {ref.key()} 条。", en=f"there is no article {ref.key()}.")
@@ -205,8 +229,9 @@ def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -
     said: Json = version.version.rules
     for stage in version.version.stages:
         said = merge(said, stage.rules)
-    covered = cover_articles(cast("Rulebook", said), articles, narrative, version.version.labels)
-    for article in covered:
+    rules, background = cast("Rulebook", said), version.head.background
+    covered = cover_articles(rules, articles, narrative, version.version.labels)
+    for article in look_below(covered, rules, articles, background):
         key, label = article.ref.key(), article.label
         if article.state == "pending":
             words = Words(
@@ -220,6 +245,8 @@ def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -
                 severity=Severity.WARNING,
                 citation={**article.ref.as_json(), "label": label},
             )
+        if article.untouched and article.ref not in in_doubt:
+            yield _untouched(article)
         if article.state == "encoded" and article.reason is not None:
             words = Words(
                 zh=f"{label}({key})既已编码,又标为叙述性;请择其一。",
@@ -231,6 +258,24 @@ def _check_narrative(version: PackVersion, articles: Mapping[ArticleRef, str]) -
                 words=words,
                 severity=Severity.WARNING,
             )
+
+
+def _untouched(article: ArticleCoverage) -> Finding:
+    count = len(article.untouched)
+    shown = [f"{one[:_SHOWN]}…" if len(one) > _SHOWN else one for one in article.untouched[:3]]
+    words = Words(
+        zh=f"{article.label}有 {count} 句未为任何引文触及:“{'”“'.join(shown)}”;请编码,"
+        "确不含规则的列入 background。",
+        en=f"no quote touches {count} sentence(s) of article {article.ref.key()}: "
+        f"{'; '.join(shown)}. Encode them, or cite under background what holds no rule.",
+    )
+    return Finding(
+        code="sentences_untouched",
+        pointer=child("/narrative", article.ref.key()),
+        words=words,
+        severity=Severity.WARNING,
+        citation={**article.ref.as_json(), "label": article.label},
+    )
 
 
 def _check_without_text(version: PackVersion) -> Iterator[Finding]:

@@ -65,7 +65,14 @@ def export_files(session: Session, slug: str) -> dict[str, bytes]:
 
 def pack_version_of(row: VersionRow, files: Mapping[str, bytes]) -> PackVersion:
     """Return a recorded version as a pack holds it."""
-    head = Head(version_of(row), row.schema_, row.narrative, row.capture_recipe)
+    head = Head(
+        version_of(row),
+        schema=row.schema_,
+        narrative=row.narrative,
+        recipe=row.capture_recipe,
+        unproven=row.unproven,
+        background=tuple(row.background),
+    )
     return PackVersion(head, _text_of(row), row.capture, row.vocabulary, files)
 
 

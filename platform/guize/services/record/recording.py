@@ -66,6 +66,8 @@ def _row_of(entry: PackVersion, recording: Recording, lineage: int) -> VersionRo
         rules=version.rules,
         vocabulary=entry.vocabulary,
         narrative=entry.head.narrative,
+        unproven=entry.head.unproven,
+        background=list(entry.head.background),
         gaps=[gap.as_json() for gap in version.gaps],
         text_title=stored.get("title"),
         preface=stored.get("preface"),

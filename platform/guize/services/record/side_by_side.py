@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from guize.domain.effective.fold import Origin
+from guize.domain.articles import ref_of
+from guize.domain.effective.fold import Origin, fold
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.tenure import Tenure
 from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.effective.union import Enactments, enactments
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
-from guize.domain.json_types import Json, Rulebook
+from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
 from guize.domain.precedence import Enactment
 from guize.domain.version import Version
@@ -31,15 +32,30 @@ class Together:
     @property
     def rules(self) -> Rulebook:
         """The rules of all, each series folded by itself; of one id, those of the last series."""
-        united: Rulebook = {}
-        for versions in self.series:
-            for section, entries in _folded(versions).items():
-                standing = united.get(section)
-                if isinstance(standing, dict) and isinstance(entries, dict):
-                    united[section] = {**standing, **entries}
-                else:
-                    united[section] = entries
-        return united
+        return _united(map(_folded, self.series))
+
+    @property
+    def cited(self) -> Rulebook:
+        """The same rules, with the version that it is of on each citation."""
+        return _united(
+            fold((version.version for version in versions), lambda _: True).rules
+            for versions in self.series
+        )
+
+    def article_of(self) -> Callable[[JsonObject], str]:
+        """Return what gives the text of the article that a citation of ``cited`` names."""
+        texts = {
+            version.number: version.text.bodies()
+            for versions in self.series
+            for version in versions
+            if version.text is not None
+        }
+
+        def find(citation: JsonObject) -> str:
+            of_version = texts.get(cast("int", citation["version"]), {})
+            return of_version.get(ref_of(citation), "")
+
+        return find
 
     def collisions(self) -> Iterator[tuple[PackVersion, Finding]]:
         """Yield each rule that two series give, at the version recorded last."""
@@ -111,6 +127,18 @@ def _collision(pointer: str, other: Version) -> Finding:
         "prevails_over settle which prevails.",
     )
     return Finding(code="rule_in_two_series", pointer=pointer, words=words)
+
+
+def _united(rulebooks: Iterable[Rulebook]) -> Rulebook:
+    united: Rulebook = {}
+    for rulebook in rulebooks:
+        for section, entries in rulebook.items():
+            standing = united.get(section)
+            if isinstance(standing, dict) and isinstance(entries, dict):
+                united[section] = {**standing, **entries}
+            else:
+                united[section] = entries
+    return united
 
 
 def _folded(versions: Iterable[PackVersion]) -> Rulebook:
