@@ -1,15 +1,20 @@
 """Empty values: none in rule content, at any depth, and none that a reader stumbles over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from guize.checks.blanks import check_blanks
 from guize.checks.catalog import load_catalog
 from guize.checks.structure import check_structure
-from guize.domain.effective.fold import without_blank_items
+from guize.domain.analysis.analyse import analyse
+from guize.domain.effective.fold import fold, without_blank_items
 from guize.domain.json_pointer import child
-from guize.domain.json_types import Json, JsonObject
+from guize.domain.json_types import Json, JsonObject, Rulebook
+from guize.domain.rules.groups import with_members
+from guize.domain.rules.rulebook import Rules
 from guize.packs.read import read_pack
 from guize.settings import SOURCE_ROOT
 
@@ -26,13 +31,13 @@ def places(value: Json, pointer: str = "") -> Iterator[str]:
         yield from places(member, child(pointer, key))
 
 
-def blanked(value: Json, at: str, pointer: str = "") -> Json:
-    """Return ``value`` with a null at the head of the list at ``at``."""
+def blanked(value: Json, at: str, pointer: str = "", *, whole: bool = False) -> Json:
+    """Return ``value`` with a null at the head of the list at ``at``, or as the ``whole`` of it."""
     if isinstance(value, dict):
-        return {k: blanked(v, at, child(pointer, k)) for k, v in value.items()}
+        return {k: blanked(v, at, child(pointer, k), whole=whole) for k, v in value.items()}
     if isinstance(value, list):
-        items = [blanked(v, at, child(pointer, i)) for i, v in enumerate(value)]
-        return [None, *items] if pointer == at else items
+        items = [blanked(v, at, child(pointer, i), whole=whole) for i, v in enumerate(value)]
+        return [None, *items[len(items) if whole else 0 :]] if pointer == at else items
     return value
 
 
@@ -81,10 +86,10 @@ def test_every_list_of_the_real_rules_refuses_an_empty_item(city: str) -> None:
 
 
 def test_what_was_recorded_with_empty_items_is_read_without_them() -> None:
-    """A list of nothing but null counts as absent; a member of an item does too."""
+    """A list of nothing but null is empty; a member of an item that is null is absent."""
     assert without_blank_items({"a": [None], "b": {"c": [[None], {"d": None, "e": 1}]}}) == {
-        "a": None,
-        "b": {"c": [{"e": 1}]},
+        "a": [],
+        "b": {"c": [[], {"e": 1}]},
     }
     assert without_blank_items({"a": None, "b": []}) == {"a": None, "b": []}
 
@@ -93,3 +98,17 @@ def test_a_null_in_a_list_breaks_its_schema() -> None:
     """The published schemas say it too, so that a generated client learns it."""
     rule: JsonObject = {"title": "办复", "source": [None]}
     assert check_structure({"signing": {"reply": rule}}, load_catalog())
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_readers_survive_what_was_recorded_empty(city: str) -> None:
+    """A list of nothing but null in place of any list: every section is read, none breaks."""
+    version = read_pack(SOURCE_ROOT / "tenants" / city).versions[-1].version
+    vocabularies = load_catalog().with_terms({})
+    for at in [*places(version.rules)][::5]:
+        spoilt = cast("Rulebook", blanked(version.rules, at, whole=True))
+        rules = fold([replace(version, rules=spoilt)], lambda _: True).rules
+        read = Rules(rules, vocabularies)
+        for section in ("signing", "deadlines", "leave", "matters", "quotas", "meetings"):
+            assert isinstance(getattr(read, section), tuple), at
+        analyse(rules, with_members(vocabularies, rules))

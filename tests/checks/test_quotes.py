@@ -293,6 +293,7 @@ def test_an_article_names_once_who_acts() -> None:
     [
         ({"chain": [{"action": "review", "verb": "提出建议"}]}, "审核后提出具体建议", None),
         ({"chain": [{"action": "review", "verb": "随便看看"}]}, "审核后提出建议", "words"),
+        ({"chain": [{"action": "review", "verb": "审阅"}]}, "审核后提出建议", "words"),
         ({"limit": {"vague": "及时"}}, "及时办复", None),
         ({"limit": {"vague": "天天开"}}, "及时办复", "words"),
         ({"chain": [{"action": "review", "if": "必要时"}]}, "必要时审核", None),
@@ -318,7 +319,7 @@ def test_a_declaration_explains_and_an_idle_one_is_told() -> None:
     assert "converted" in explained.words.en
     (idle,) = explain([], {"/deadlines/rule/limit": reason})
     assert (idle.code, idle.severity) == ("unproven_idle", Severity.WARNING)
-    other: JsonObject = {"/deadlines/rule/limits": reason}
+    other: JsonObject = {"/deadlines/rule/lim": reason}
     assert [f.severity for f in explain(findings, other)] == [Severity.WARNING, Severity.WARNING]
 
 

@@ -12,7 +12,7 @@ from guize.domain.untouched import find_untouched
 CHAPTER = (
     "市政府实行例会制度。市政府全体会议每半年召开一次。\n"
     "会议纪要由市长签发;请示应当在5个工作日内办复。坚持求真务实。\n"
-    "主要任务是:"
+    "市政府全体会议的主要任务是:"
 )
 
 

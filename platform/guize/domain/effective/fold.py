@@ -65,7 +65,8 @@ def without_blank_items(content: Json, *, in_list: bool = False) -> Json:
     """Return recorded ``content`` without the empty values (null) in its lists, at any depth.
 
     No check lets them pass; whatever was recorded all the same says nothing there. A list that
-    holds nothing else is null itself, so that it counts as absent. ``content`` is not changed.
+    holds nothing else is empty: a condition on it never holds, a chain of it has no step.
+    ``content`` is not changed.
 
     Args:
         content: rules, or a merge patch, in which null outside of lists removes a member.
@@ -82,8 +83,6 @@ def without_blank_items(content: Json, *, in_list: bool = False) -> Json:
     if isinstance(content, list):
         items = [without_blank_items(item, in_list=True) for item in content]
         left: list[Json] = [item for item in items if item is not None]
-        if content and not left:
-            return None
         same = len(left) == len(content) and all(map(operator.is_, left, content))
         return content if same else left
     return content
