@@ -135,7 +135,7 @@ def test_a_version_whose_text_is_not_on_file_holds_nothing(cities: FlaskClient) 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """Return rules as a version records them, without what answers add to citations."""
     if isinstance(value, dict):
-        added = {"tenant", "version", "instrument"} if "quote" in value else set()
+        added = {"tenant", "version", "instrument", "label"} if "quote" in value else set()
         return {name: plain(member) for name, member in value.items() if name not in added}
     return [plain(item) for item in value] if isinstance(value, list) else value
 

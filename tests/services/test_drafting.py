@@ -266,12 +266,12 @@ def test_rules_are_put_and_removed_one_by_one(session: Session) -> None:
 
 
 def test_a_removal_in_a_supplement_says_so(session: Session) -> None:
-    """Removing a rule there writes null, which a merge patch of the draft takes back."""
+    """Removing a rule writes null, asks for its article, and a merge patch takes it back."""
     draft = drafted(session, kind=Kind.SUPPLEMENT)
     edit_draft(session, CLERK, draft, 1, removal_change("deadlines", "countersign"), now=NOW)
     opened = open_draft(session, CLERK, draft)
     assert value_at(opened, "rules") == {"deadlines": {"countersign": None}}
-    assert findings(session, draft) == []
+    assert findings(session, draft) == [("removal_uncited", "/rules/deadlines/countersign")]
     opened = edited(session, draft, {"rules": {"deadlines": {"countersign": None}}})
     assert value_at(opened, "rules", "deadlines") == {}
 

@@ -85,6 +85,7 @@ def test_a_mandate_shows_what_every_tenant_below_breaks(session: Session) -> Non
     assert violation["citation"] == {
         "article": 1,
         "quote": "办复请示不得超过8个工作日",
+        "label": "第一条",
         "tenant": "province",
         "instrument": "《规则1》",
     }
