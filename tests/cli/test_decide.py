@@ -90,14 +90,21 @@ def test_the_calendar_and_editors_notes_are_shown_as_what_they_are(run: Run) -> 
     assert "编注 note (/meetings/executive): 市长本人不能出席" in meeting
 
 
-def test_absence_and_mandates_are_said_by_options(run: Run) -> None:
-    """The mandate moves the signature; one in vain is warned of."""
+def test_absence_and_delegations_are_said_by_options(run: Run) -> None:
+    """The delegation moves the signature; one in vain is warned of."""
     question = ("decide", "wuhan", "signing", "document=notice", "issuer=government")
-    options = ("direction=downward", *ON, "--absent", "head", "--mandate", "head:executive-deputy")
+    options = (
+        "direction=downward",
+        *ON,
+        "--absent",
+        "head",
+        "--delegation",
+        "head:executive-deputy",
+    )
     moved = json.loads(run(*question, *options, "--json").stdout)
     assert moved["signatory"]["acting"] == "executive-deputy"
-    assert moved["mandates"] == [{"from": "head", "to": "executive-deputy"}]
-    vain = run(*question, *options, "--mandate", "head:public").stdout
+    assert moved["delegations"] == [{"from": "head", "to": "executive-deputy"}]
+    vain = run(*question, *options, "--delegation", "head:public").stdout
     assert "! 市长委托" in vain
 
 
@@ -116,7 +123,7 @@ def test_a_pin_in_the_past_decides_by_what_was_known(run: Run) -> None:
         (("wuhan", "signing", "document=纪要"), 1, "“纪要”的代号是 minutes。"),
         (("wuhan", "signing", "meeting=常务会议"), 1, "the id of 常务会议 is 'executive'"),
         (("wuhan", "signing", "--absent", "副市长"), 1, "“副市长”的代号是 deputy。"),
-        (("wuhan", "signing", "--mandate", "市长:deputy"), 1, "“市长”的代号是 head。"),
+        (("wuhan", "signing", "--delegation", "市长:deputy"), 1, "“市长”的代号是 head。"),
         (("wuhan", "signing", "documents=minutes"), 1, "document"),
         (("wuhan", "meeting", "members=-1"), 1, "members"),
         (("wuhan", "signing", "--absent", "mayor"), 1, "mayor"),
@@ -126,7 +133,7 @@ def test_a_pin_in_the_past_decides_by_what_was_known(run: Run) -> None:
         (("wuhan", "signing", "document"), 2, "事实=值"),
         (("wuhan", "signing", "=minutes"), 2, "事实=值"),
         (("wuhan", "signing", "document=order", "document=minutes"), 2, "document"),
-        (("wuhan", "signing", "--mandate", "head"), 2, "委托人:受托人"),
+        (("wuhan", "signing", "--delegation", "head"), 2, "委托人:受托人"),
         (("wuhan", "signing", "--on", "2019-02-29"), 2, "不是日期"),
         (("wuhan", "signing", "--known-at", "2999-01-01T00:00:00Z"), 2, "未来"),
     ],

@@ -1,6 +1,7 @@
 """Requests with faults: each is a problem that names the place and the cure in both languages."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -250,3 +251,25 @@ def test_a_text_that_is_not_on_file_is_not_said_to_be_no_version(client: FlaskCl
         assert "文本未收录" in problem["detail_zh"]
         assert client.get("/api/v1/tenants/panjin/versions/1").status_code == 200
         assert "/api/v1/tenants/panjin/versions/1." in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "wrap", "pointer"),
+    [
+        ("decisions/signing", lambda case: case, "/mandates"),
+        ("decisions", lambda case: {"cases": [{"kind": "signing", **case}]}, "/cases/0/mandates"),
+    ],
+)
+def test_delegations_called_mandates_are_refused_by_their_name(
+    client: FlaskClient,
+    address: str,
+    wrap: Callable[[dict[str, Any]], dict[str, Any]],
+    pointer: str,
+) -> None:
+    """A mandate is what a parent demands: the finding asks for `delegations`."""
+    body = wrap({"mandates": [{"from": "head", "to": "executive-deputy"}]})
+    problem = problem_of(client, f"/api/v1/tenants/wuhan/{address}", 422, method="POST", json=body)
+    (fault,) = problem["errors"]
+    assert (fault["pointer"], fault["code"]) == (pointer, "unknown_parameter")
+    assert "是否指“delegations”?" in fault["detail_zh"]
+    assert "Did you mean 'delegations'?" in fault["detail"]

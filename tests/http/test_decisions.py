@@ -21,7 +21,7 @@ QUESTIONS: Mapping[str, tuple[str, dict[str, Any]]] = {
             "on": ON,
             "facts": {"document": "order", "issuer": "government"},
             "absent": ["head"],
-            "mandates": [{"from": "head", "to": "executive-deputy"}],
+            "delegations": [{"from": "head", "to": "executive-deputy"}],
         },
     ),
     "facts needed": ("signing", {"on": ON}),
@@ -82,7 +82,7 @@ def test_every_kind_answers_as_described(
     assert (answer["tenant"], answer["kind"]) == ("wuhan", kind)
     assert answer["facts"] == body.get("facts", {})
     assert answer["absent"] == body.get("absent", [])
-    assert answer["mandates"] == body.get("mandates", [])
+    assert answer["delegations"] == body.get("delegations", [])
 
 
 def test_the_answer_is_proved_by_its_article(client: FlaskClient) -> None:
@@ -95,6 +95,7 @@ def test_the_answer_is_proved_by_its_article(client: FlaskClient) -> None:
     assert {
         "article": 48,
         "quote": "市人民政府全体会议和常务会议的纪要,由市长签发",
+        "label": "四十八、",
         "tenant": "wuhan",
         "version": 1,
         "instrument": "武政〔2018〕54号",
@@ -154,12 +155,12 @@ FAULTS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("signing", {"absent": None}, [("/absent", "wrong_type")]),
     ("signing", {"absent": ["head", "mayor"]}, [("/absent/1", "not_permitted")]),
     ("signing", {"absent": [["head"]]}, [("/absent/0", "wrong_type")]),
-    ("signing", {"mandates": {"from": "head"}}, [("/mandates", "wrong_type")]),
-    ("signing", {"mandates": [{"from": "head"}]}, [("/mandates/0", "wrong_type")]),
+    ("signing", {"delegations": {"from": "head"}}, [("/delegations", "wrong_type")]),
+    ("signing", {"delegations": [{"from": "head"}]}, [("/delegations/0", "wrong_type")]),
     (
         "signing",
-        {"mandates": [{"from": "head", "to": "deputy"}, {"from": "mayor", "to": 3}]},
-        [("/mandates/1/from", "not_permitted"), ("/mandates/1/to", "wrong_type")],
+        {"delegations": [{"from": "head", "to": "deputy"}, {"from": "mayor", "to": 3}]},
+        [("/delegations/1/from", "not_permitted"), ("/delegations/1/to", "wrong_type")],
     ),
     ("signing", {"fact": {}}, [("/fact", "unknown_parameter")]),
     ("signing", {"on": "2019-02-29"}, [("/on", "not_a_date")]),
@@ -169,11 +170,11 @@ FAULTS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("signing", {"known_at": "2999-01-01T00:00:00Z"}, [("/known_at", "known_at_in_future")]),
     (
         "signing",
-        {"facts": {"document": 1}, "absent": ["x"], "mandates": [1]},
+        {"facts": {"document": 1}, "absent": ["x"], "delegations": [1]},
         [
             ("/facts/document", "not_permitted"),
             ("/absent/0", "not_permitted"),
-            ("/mandates/0", "wrong_type"),
+            ("/delegations/0", "wrong_type"),
         ],
     ),
 ]

@@ -56,14 +56,14 @@ def test_the_fault_names_the_id_of_a_label(
 
 
 def test_offices_that_are_away_are_found_likewise(client: FlaskClient) -> None:
-    """An absent office, and both sides of a mandate."""
+    """An absent office, and both sides of a delegation."""
     faults = refused(
-        client, "signing", absent=["head", "副市长"], mandates=[{"from": "市长", "to": "办公厅"}]
+        client, "signing", absent=["head", "副市长"], delegations=[{"from": "市长", "to": "办公厅"}]
     )
     assert [(fault["pointer"], fault["detail_zh"]) for fault in faults] == [
         ("/absent/1", "此处应填代号:“副市长”的代号是 deputy。"),
-        ("/mandates/0/from", "此处应填代号:“市长”的代号是 head。"),
-        ("/mandates/0/to", "此处应填代号:“办公厅”的代号是 general-office。"),
+        ("/delegations/0/from", "此处应填代号:“市长”的代号是 head。"),
+        ("/delegations/0/to", "此处应填代号:“办公厅”的代号是 general-office。"),
     ]
 
 
@@ -142,10 +142,10 @@ def test_a_list_longer_than_its_vocabulary_is_one_fault(client: FlaskClient) -> 
         "matter",
         facts={"matter": many},
         absent=many,
-        mandates=[{"from": "head", "to": "deputy"}] * 1_000,
+        delegations=[{"from": "head", "to": "deputy"}] * 1_000,
     )
     places = {(fault["pointer"], fault["code"]) for fault in faults}
-    assert places == {(f"/{p}", "too_many") for p in ("facts/matter", "absent", "mandates")}
+    assert places == {(f"/{p}", "too_many") for p in ("facts/matter", "absent", "delegations")}
 
 
 def test_a_batch_of_faults_is_not_read_for_ever(client: FlaskClient) -> None:

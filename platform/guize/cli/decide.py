@@ -34,7 +34,7 @@ _DURATION = re.compile(
 @click.option("--known-at", type=INSTANT, help="Only what was recorded by this instant.")
 @click.option("--absent", multiple=True, metavar="OFFICE", help="An office that is absent.")
 @click.option(
-    "--mandate", "mandates", multiple=True, metavar="FROM:TO", help="Who has entrusted whom."
+    "--delegation", "delegations", multiple=True, metavar="FROM:TO", help="Who has entrusted whom."
 )
 @json_option
 def decide_case(
@@ -45,7 +45,7 @@ def decide_case(
     on: date | None,
     known_at: datetime | None,
     absent: tuple[str, ...],
-    mandates: tuple[str, ...],
+    delegations: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """裁定一个个案 | Decide a case, with the article that proves it.
@@ -58,7 +58,7 @@ def decide_case(
         kind=cast("DecisionKind", kind),
         facts=_facts(facts),
         absent=[*absent],
-        mandates=[_mandate(text) for text in mandates],
+        delegations=[_delegation(text) for text in delegations],
         on=on,
         known_at=known_at,
     )
@@ -135,7 +135,7 @@ def read_value(text: str) -> Json:
         return words if len(words) > 1 else text
 
 
-def _mandate(text: str) -> JsonObject:
+def _delegation(text: str) -> JsonObject:
     giver, separator, holder = text.partition(":")
     if not separator:
         raise click.UsageError(f"“{text}”应写成 委托人:受托人 | write {text!r} as from:to")
@@ -144,7 +144,7 @@ def _mandate(text: str) -> JsonObject:
 
 # What every decision tells of itself; the rest is the kind's own answer.
 _ENVELOPE = (
-    *("tenant", "kind", "on", "known_at", "facts", "absent", "mandates"),
+    *("tenant", "kind", "on", "known_at", "facts", "absent", "delegations"),
     *("outcome", "reason", "certainty", "rules", "candidates", "needs", "assumed"),
     *("refers_to", "materials", "consequences", "deemed"),
     *("considered", "citations", "notes", "warnings", "layers", "missing", "calendars"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, current_app, request
-from marshmallow import Schema
+from marshmallow import Schema, fields
 from marshmallow.exceptions import SCHEMA
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -86,8 +86,9 @@ _ALIASES: Mapping[str, str] = {
     "cursor": "after",
     "size": "limit",
     "parent": "under",
+    "mandates": "delegations",
 }
-"""What people write for a parameter whose name looks nothing like it."""
+"""What people write for a parameter or a member whose name looks nothing like it."""
 
 
 def problem(
@@ -232,13 +233,12 @@ def _faults(
         for key, below in complaints.items():
             # marshmallow calls what is wrong with a whole object a member of that name.
             place = pointer if key == SCHEMA else child(pointer, key)
-            yield from _faults(place, below, None, is_body=is_body)
+            yield from _faults(place, below, schema, is_body=is_body)
     elif isinstance(complaints, list | tuple):
         for complaint in complaints:
             yield from _faults(pointer, complaint, schema, is_body=is_body)
     elif complaints == UNKNOWN_MEMBER:
-        # Inside a member only its name is told; which others there are, the API's description says.
-        known = None if schema is None else tuple(sorted(schema.load_fields))
+        known = _known_beside(pointer, schema)
         yield _unknown_member(pointer, known) if is_body else _unknown_parameter(pointer, known)
     elif complaints == MISSING_MEMBER:
         words = Words(zh="此项必填,请补充。", en="is required, and missing here.")
@@ -247,13 +247,22 @@ def _faults(
         yield Fault(pointer, "invalid", complaint_words(str(complaints)))
 
 
+def _known_beside(pointer: str, schema: Schema | None) -> tuple[str, ...] | None:
+    """Return the members that ``schema`` of a body has at ``pointer``; None if it does not say."""
+    at: Schema | fields.Field[Any] | None = schema
+    for name in tokens(pointer)[:-1]:
+        at = at.load_fields.get(name) if isinstance(at, Schema) else getattr(at, "inner", None)
+        at = at.schema if isinstance(at, fields.Nested) else at
+    return tuple(sorted(at.load_fields)) if isinstance(at, Schema) else None
+
+
 def _unknown_member(pointer: str, known: tuple[str, ...] | None) -> Fault:
     if known is None:
         words = Words(
             zh="不支持该成员;接口说明见 /docs。", en="there is no such member; see /docs."
         )
         return Fault(pointer, "unknown_parameter", words)
-    hint, listed = _hint(tokens(pointer)[-1].casefold(), known), ", ".join(known)
+    hint, listed = _hint(pointer, known), ", ".join(known)
     words = Words(
         zh=f"请求正文中不支持该成员。{hint.zh}可用:{'、'.join(known) or '无'}。",
         en=f"the body has no such member.{hint.en} Known here: {listed or 'none'}.",
@@ -262,8 +271,8 @@ def _unknown_member(pointer: str, known: tuple[str, ...] | None) -> Fault:
 
 
 def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
-    name, listed = tokens(pointer)[-1].casefold(), known or ()
-    hint = _hint(_ALIASES.get(name, name), listed)
+    listed = known or ()
+    hint = _hint(pointer, listed)
     words = Words(
         zh=f"不支持该参数。{hint.zh}可用:{'、'.join(listed) or '无'}。",
         en=f"there is no such parameter.{hint.en} Known here: {', '.join(listed) or 'none'}.",
@@ -271,8 +280,9 @@ def _unknown_parameter(pointer: str, known: tuple[str, ...] | None) -> Fault:
     return Fault(pointer, "unknown_parameter", words, listed)
 
 
-def _hint(meant: str, known: tuple[str, ...]) -> Words:
-    near = get_close_matches(meant, known, n=1, cutoff=0.5)
+def _hint(pointer: str, known: tuple[str, ...]) -> Words:
+    name = tokens(pointer)[-1].casefold()
+    near = get_close_matches(_ALIASES.get(name, name), known, n=1, cutoff=0.5)
     if not near:
         return Words(zh="", en="")
     return Words(zh=f"是否指“{near[0]}”?", en=f" Did you mean {near[0]!r}?")

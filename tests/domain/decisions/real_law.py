@@ -8,7 +8,7 @@ from typing import cast
 
 from guize.checks.catalog import load_catalog
 from guize.domain.conditions.facts import DecisionKind, read_facts
-from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.case import Case, Delegation
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.docket import Docket
 from guize.domain.effective.calendar import WorkingCalendar, calendar_in_force
@@ -46,7 +46,7 @@ def real_case(
     facts: JsonObject,
     *,
     absent: Iterable[str] = (),
-    mandates: Iterable[tuple[str, str]] = (),
+    delegations: Iterable[tuple[str, str]] = (),
 ) -> Case:
     """Return a case of ``tenant`` under the law and the calendar of ``on`` (YYYY-MM-DD)."""
     timeline, words = _timeline(tenant)
@@ -61,7 +61,7 @@ def real_case(
         calendar=calendar_on(day),
         on=day,
         absent=frozenset(absent),
-        mandates=[MandateGiven(giver, holder) for giver, holder in mandates],
+        delegations=[Delegation(giver, holder) for giver, holder in delegations],
     )
 
 
@@ -74,12 +74,12 @@ def due(tenant: str, on: str, **facts: Json) -> Decision:
 def meet(
     tenant: str,
     on: str,
-    mandates: Iterable[tuple[str, str]] = (),
+    delegations: Iterable[tuple[str, str]] = (),
     absent: Iterable[str] = (),
     **facts: Json,
 ) -> Decision:
     """Return what is decided of a meeting in ``tenant``, as of ``on``."""
-    case = real_case("meeting", tenant, on, facts, absent=absent, mandates=mandates)
+    case = real_case("meeting", tenant, on, facts, absent=absent, delegations=delegations)
     return Docket(case.rules).decide("meeting", case)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from guize.checks.catalog import load_catalog
 from guize.domain.conditions.facts import DecisionKind, read_facts
-from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.case import Case, Delegation
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.docket import Docket
 from guize.domain.decisions.quota import quota_names
@@ -42,7 +42,7 @@ def case_of(
     facts: JsonObject | None = None,
     *,
     absent: Iterable[str] = (),
-    mandates: Iterable[tuple[str, str]] = (),
+    delegations: Iterable[tuple[str, str]] = (),
     status: Status = "in_force",
     missing: tuple[MissingInstrument, ...] = (),
 ) -> Case:
@@ -72,7 +72,7 @@ def case_of(
         calendar=WorkingCalendar.from_rules({"calendar": {}}),
         on=ON,
         absent=frozenset(absent),
-        mandates=[MandateGiven(giver, holder) for giver, holder in mandates],
+        delegations=[Delegation(giver, holder) for giver, holder in delegations],
     )
 
 

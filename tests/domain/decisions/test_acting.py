@@ -1,4 +1,4 @@
-"""Who acts for whom: absence alone, a mandate alone, and both, under what the text allows."""
+"""Who acts for whom: absence alone, a delegation alone, and both, under what the text allows."""
 
 from typing import cast
 
@@ -41,11 +41,11 @@ def acting(
     *,
     substitution: JsonObject | None = None,
     absent: tuple[str, ...] = (),
-    mandates: tuple[tuple[str, str], ...] = (),
+    delegations: tuple[tuple[str, str], ...] = (),
 ) -> JsonObject:
     """Return who stands in for an office in a step."""
     sections: JsonObject = {"substitution": substitution or {}, "organization": TITLES}
-    case = case_of("signing", sections, absent=absent, mandates=mandates)
+    case = case_of("signing", sections, absent=absent, delegations=delegations)
     return stand_in(office, read_delegates(who_acts or {}, words()), case)
 
 
@@ -54,7 +54,7 @@ def test_nothing_moves_while_nobody_is_absent_and_nobody_is_entrusted() -> None:
     assert acting("head", SIGNS, substitution={"away": AWAY}) == {}
 
 
-def test_absence_alone_moves_nothing_where_a_mandate_is_wanted() -> None:
+def test_absence_alone_moves_nothing_where_a_delegation_is_wanted() -> None:
     """受委托 is not 缺席: the step is blocked, and those who could act are told."""
     assert acting("head", SIGNS, absent=("head",)) == {
         "blocked": True,
@@ -67,9 +67,9 @@ def test_where_the_text_names_nobody_an_absence_blocks_and_nobody_could_act() ->
     assert acting("head", absent=("head",)) == {"blocked": True, "could_act": []}
 
 
-def test_a_delegate_with_the_mandate_acts_though_nobody_is_absent() -> None:
-    """A delegate named in the step acts on the mandate alone."""
-    assert acting("head", SIGNS, mandates=(("head", "executive-deputy"),)) == {
+def test_a_delegate_with_the_delegation_acts_though_nobody_is_absent() -> None:
+    """A delegate named in the step acts on the delegation alone."""
+    assert acting("head", SIGNS, delegations=(("head", "executive-deputy"),)) == {
         "acting": "executive-deputy",
         "acting_title": "常务副区长",
         "by": "mandate",
@@ -87,48 +87,48 @@ def test_a_delegate_with_the_mandate_acts_though_nobody_is_absent() -> None:
         ("leaders", "executive-deputy"),
     ],
 )
-def test_a_mandate_that_the_text_does_not_allow_moves_nothing(giver: str, holder: str) -> None:
+def test_a_delegation_that_the_text_does_not_allow_moves_nothing(giver: str, holder: str) -> None:
     """Not the other way round, not from another, not to another, not to or from somebody vague."""
-    assert acting("head", SIGNS, mandates=((giver, holder),)) == {}
+    assert acting("head", SIGNS, delegations=((giver, holder),)) == {}
 
 
-def test_a_mandate_to_a_narrower_office_is_one_to_the_office_that_the_text_names() -> None:
+def test_a_delegation_to_a_narrower_office_is_one_to_the_office_that_the_text_names() -> None:
     """Where deputies may be authorised, the executive deputy may; and the answer names them."""
     signs = step("head", "issue", delegates=[{"office": "deputy", "by": "authorisation"}])
-    told = acting("head", signs, mandates=(("head", "executive-deputy"),))
+    told = acting("head", signs, delegations=(("head", "executive-deputy"),))
     assert (told["acting"], told["by"]) == ("executive-deputy", "authorisation")
 
 
-def test_a_mandate_from_a_narrower_office_is_one_from_the_office_that_the_text_names() -> None:
-    """Where a deputy signs, the mandate of the deputy in charge counts."""
+def test_a_delegation_from_a_narrower_office_is_one_from_the_office_that_the_text_names() -> None:
+    """Where a deputy signs, the delegation of the deputy in charge counts."""
     signs = step("deputy", "issue", delegates=[{"office": "secretary-general", "by": "mandate"}])
-    told = acting("deputy", signs, mandates=(("deputy-in-charge", "secretary-general"),))
+    told = acting("deputy", signs, delegations=(("deputy-in-charge", "secretary-general"),))
     assert told["acting"] == "secretary-general"
 
 
 def test_who_is_absent_acts_for_nobody() -> None:
-    """A mandate to somebody absent moves nothing, and they are not among those who could act."""
-    mandates = (("head", "executive-deputy"),)
-    assert acting("head", SIGNS, absent=("executive-deputy",), mandates=mandates) == {}
-    both = acting("head", SIGNS, absent=("head", "executive-deputy"), mandates=mandates)
+    """A delegation to somebody absent moves nothing, and they are not among those who could act."""
+    delegations = (("head", "executive-deputy"),)
+    assert acting("head", SIGNS, absent=("executive-deputy",), delegations=delegations) == {}
+    both = acting("head", SIGNS, absent=("head", "executive-deputy"), delegations=delegations)
     assert both == {"blocked": True, "could_act": []}
 
 
 def test_of_two_holders_the_one_who_is_there_acts() -> None:
-    """An absent holder of a mandate does not shut out another one."""
+    """An absent holder of a delegation does not shut out another one."""
     signs = step("head", "issue", delegates=[{"office": "deputy", "by": "authorisation"}])
-    mandates = (("head", "executive-deputy"), ("head", "deputy-in-charge"))
-    told = acting("head", signs, absent=("executive-deputy",), mandates=mandates)
+    delegations = (("head", "executive-deputy"), ("head", "deputy-in-charge"))
+    told = acting("head", signs, absent=("executive-deputy",), delegations=delegations)
     assert told["acting"] == "deputy-in-charge"
 
 
-def test_substitution_by_mandate_wants_the_absence_and_the_mandate() -> None:
+def test_substitution_by_delegation_wants_the_absence_and_the_delegation() -> None:
     """市长外出期间,受市长委托: either alone is not enough."""
-    mandates = (("head", "executive-deputy"),)
+    delegations = (("head", "executive-deputy"),)
     away: JsonObject = {"away": AWAY}
-    assert acting("head", substitution=away, mandates=mandates) == {}
+    assert acting("head", substitution=away, delegations=delegations) == {}
     assert acting("head", substitution=away, absent=("head",))["blocked"] is True
-    assert acting("head", substitution=away, absent=("head",), mandates=mandates) == {
+    assert acting("head", substitution=away, absent=("head",), delegations=delegations) == {
         "acting": "executive-deputy",
         "acting_title": "常务副区长",
         "by": "mandate",
@@ -139,13 +139,15 @@ def test_substitution_by_mandate_wants_the_absence_and_the_mandate() -> None:
 
 
 def test_an_arrangement_is_made_by_whom_the_text_names() -> None:
-    """The head arranges who covers for a deputy; the deputy's own mandate does not."""
+    """The head arranges who covers for a deputy; the deputy's own delegation does not."""
     cover: JsonObject = {"cover": COVER}
     own = (("deputy-in-charge", "covering-deputy"),)
     heads = (("head", "covering-deputy"),)
     away = ("deputy-in-charge",)
-    assert "acting" not in acting("deputy-in-charge", substitution=cover, absent=away, mandates=own)
-    told = acting("deputy-in-charge", substitution=cover, absent=away, mandates=heads)
+    assert "acting" not in acting(
+        "deputy-in-charge", substitution=cover, absent=away, delegations=own
+    )
+    told = acting("deputy-in-charge", substitution=cover, absent=away, delegations=heads)
     assert (told["acting"], told["entrusted_by"]) == ("covering-deputy", "head")
 
 
@@ -262,35 +264,37 @@ SIGNING: JsonObject = {
 
 
 def signed(
-    absent: tuple[str, ...] = (), mandates: tuple[tuple[str, str], ...] = (), document: str = ""
+    absent: tuple[str, ...] = (), delegations: tuple[tuple[str, str], ...] = (), document: str = ""
 ) -> Decision:
     """Decide who signs a notice."""
     facts: JsonObject = {"document": document or "notice"}
-    return decided("signing", case_of("signing", SIGNING, facts, absent=absent, mandates=mandates))
+    return decided(
+        "signing", case_of("signing", SIGNING, facts, absent=absent, delegations=delegations)
+    )
 
 
 @pytest.mark.parametrize(
-    ("absent", "mandate", "code"),
+    ("absent", "delegation", "code"),
     [
-        ((), ("executive-deputy", "head"), "mandate_without_ground"),
-        (("head",), ("head", "secretary-general"), "mandate_without_ground"),
-        (("head", "executive-deputy"), ("head", "executive-deputy"), "mandate_holder_absent"),
+        ((), ("executive-deputy", "head"), "delegation_without_ground"),
+        (("head",), ("head", "secretary-general"), "delegation_without_ground"),
+        (("head", "executive-deputy"), ("head", "executive-deputy"), "delegation_holder_absent"),
     ],
 )
-def test_a_mandate_without_effect_is_told(
-    absent: tuple[str, ...], mandate: tuple[str, str], code: str
+def test_a_delegation_without_effect_is_told(
+    absent: tuple[str, ...], delegation: tuple[str, str], code: str
 ) -> None:
     """Who entrusts somebody in vain learns it, and why."""
-    decision = signed(absent, (mandate,))
+    decision = signed(absent, (delegation,))
     assert decision.outcome == "decided"
     assert code in warned(decision)
 
 
-def test_a_mandate_with_effect_is_not_warned_of() -> None:
-    """The mandate that moves the signature leaves no warning, a second one in vain does."""
-    assert warned(signed(mandates=(("head", "executive-deputy"),))) == []
-    both = signed(mandates=(("head", "executive-deputy"), ("head", "secretary-general")))
-    assert warned(both) == ["mandate_without_ground"]
+def test_a_delegation_with_effect_is_not_warned_of() -> None:
+    """The delegation that moves the signature leaves no warning, a second one in vain does."""
+    assert warned(signed(delegations=(("head", "executive-deputy"),))) == []
+    both = signed(delegations=(("head", "executive-deputy"), ("head", "secretary-general")))
+    assert warned(both) == ["delegation_without_ground"]
 
 
 def test_a_step_that_waits_is_warned_of_with_its_office_and_what_it_does() -> None:
@@ -301,7 +305,7 @@ def test_a_step_that_waits_is_warned_of_with_its_office_and_what_it_does() -> No
         assert said in caveat.words.zh
     for said in ("head", "approve for issue", "executive-deputy"):
         assert said in caveat.words.en
-    assert warned(signed(absent=("head",), mandates=(("head", "executive-deputy"),))) == []
+    assert warned(signed(absent=("head",), delegations=(("head", "executive-deputy"),))) == []
     assert warned(signed(absent=("secretary-general",))) == []
 
 
@@ -314,9 +318,9 @@ def test_a_step_that_waits_for_nobody_in_particular_is_warned_of_too() -> None:
     assert "没有许可他人代行" in caveat.words.zh
 
 
-def test_where_nothing_is_decided_no_mandate_is_judged() -> None:
-    """A document that nothing regulates says nothing of mandates."""
-    decision = signed(mandates=(("executive-deputy", "head"),), document="letter")
+def test_where_nothing_is_decided_no_delegation_is_judged() -> None:
+    """A document that nothing regulates says nothing of delegations."""
+    decision = signed(delegations=(("executive-deputy", "head"),), document="letter")
     assert (decision.outcome, warned(decision)) == ("not_regulated", [])
 
 
@@ -331,7 +335,7 @@ def test_the_article_by_which_somebody_acts_is_cited() -> None:
         plain,
         {"document": "notice"},
         absent=("head",),
-        mandates=(("head", "executive-deputy"),),
+        delegations=(("head", "executive-deputy"),),
     )
     decision = decided("signing", case)
     assert cast("JsonObject", decision.result["signatory"])["rule"] == "/substitution/away"

@@ -111,7 +111,7 @@ def test_impossible_counts_are_refused(members: int, present: int, pointer: str)
     assert [fault.pointer for fault in refused.value.faults] == [pointer]
 
 
-def test_a_mandate_is_needed_where_the_text_asks_for_one() -> None:
+def test_a_delegation_is_needed_where_the_text_asks_for_one() -> None:
     """Taobei, article 58: absence alone lets nobody preside over the plenary meeting."""
     absent = meet("taobei", ON, meeting="plenary", absent=["head"])
     preside = absent.result["preside"]
@@ -120,19 +120,19 @@ def test_a_mandate_is_needed_where_the_text_asks_for_one() -> None:
     could_act = member(preside, "could_act")
     assert isinstance(could_act, list)
     assert {"office": "executive-deputy", "title": "常务副区长", "by": "mandate"} in could_act
-    mandated = meet(
+    delegated = meet(
         "taobei",
         ON,
         meeting="plenary",
         absent_offices=["head"],
-        mandates=[("head", "executive-deputy")],
+        delegations=[("head", "executive-deputy")],
     )
-    assert member(mandated.result["preside"], "acting") == "executive-deputy"
-    assert member(mandated.result["convene"], "acting") == "executive-deputy"
+    assert member(delegated.result["preside"], "acting") == "executive-deputy"
+    assert member(delegated.result["convene"], "acting") == "executive-deputy"
 
 
 def test_either_of_two_may_convene_where_the_text_names_both() -> None:
-    """Qiqihar, article 16: the mayor or the executive deputy, no mandate needed."""
+    """Qiqihar, article 16: the mayor or the executive deputy, no delegation needed."""
     decision = meet("qiqihar", ON, meeting="head-office")
     expected: JsonObject = {
         "any_of": [

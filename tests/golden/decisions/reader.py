@@ -23,7 +23,7 @@ class DecisionAsk:
     on: str | None = None
     known_at: str | None = None
     absent: list[Json] = field(default_factory=list)
-    mandates: list[Json] = field(default_factory=list)
+    delegations: list[Json] = field(default_factory=list)
 
     def body(self) -> JsonObject:
         """Return what is sent."""
@@ -32,7 +32,7 @@ class DecisionAsk:
             "known_at": self.known_at,
             "facts": self.facts,
             "absent": self.absent,
-            "mandates": self.mandates,
+            "delegations": self.delegations,
         }
         return {key: value for key, value in members.items() if value not in (None, [])}
 

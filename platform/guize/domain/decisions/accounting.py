@@ -1,4 +1,4 @@
-"""What an answer says beside who acts: by which articles, which mandates are idle, who waits."""
+"""What an answer says beside who acts: by which articles, idle delegations, who waits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from guize.domain.decisions.acting import is_absent
-from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.case import Case, Delegation
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.ruling import merge_notes, notes_on
 from guize.domain.decisions.titles import office_title
@@ -31,7 +31,7 @@ _TOLD = frozenset({"acting", "blocked", "perhaps_absent"})
 def account_for_acting(decision: Decision, case: Case) -> Decision:
     """Return ``decision`` with the articles by which somebody acts for somebody else.
 
-    Warnings tell of mandates without effect, of each step that waits because its office is absent
+    Warnings tell of delegations without effect, of each step that waits as its office is absent
     and nobody may stand in, and of what about absence the law or the question leaves open.
     """
     if decision.outcome not in ("decided", "ambiguous", "unstated"):
@@ -42,12 +42,12 @@ def account_for_acting(decision: Decision, case: Case) -> Decision:
     used = dict.fromkeys(str(step.get("rule")) for step in acted)
     rules = [known[rule_id] for rule_id in used if rule_id in known]
     effective = {(step.get("entrusted_by"), step["acting"]) for step in acted}
-    idle = [m for m in case.mandates if (m.giver, m.holder) not in effective]
+    idle = [m for m in case.delegations if (m.giver, m.holder) not in effective]
     warnings = (
         *(_waits(step, member, case) for step, member in met if "blocked" in step),
         *(_perhaps_absent(step, case) for step, _ in met if "perhaps_absent" in step),
         *_unstated_pairs(rules, case),
-        *(_without_effect(mandate, case) for mandate in idle),
+        *(_without_effect(delegation, case) for delegation in idle),
     )
     return replace(
         decision,
@@ -144,22 +144,22 @@ def _taken_for_a_pair(rule: Substitution, pairs: Unstated) -> Caveat:
     )
 
 
-def _without_effect(mandate: MandateGiven, case: Case) -> Caveat:
-    giver, holder = office_title(mandate.giver, case), office_title(mandate.holder, case)
-    if is_absent(mandate.holder, case):
+def _without_effect(delegation: Delegation, case: Case) -> Caveat:
+    giver, holder = office_title(delegation.giver, case), office_title(delegation.holder, case)
+    if is_absent(delegation.holder, case):
         return Caveat(
-            "mandate_holder_absent",
+            "delegation_holder_absent",
             Words(
                 zh=f"{giver}委托{holder}未起作用:受托人本人缺席。",
-                en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing: "
+                en=f"The delegation from {delegation.giver} to {delegation.holder} moves nothing: "
                 "its holder is absent.",
             ),
         )
     return Caveat(
-        "mandate_without_ground",
+        "delegation_without_ground",
         Words(
             zh=f"{giver}委托{holder}未起作用:对所问之事,条文没有许可此项委托,或其前提(如外出)不具备。",
-            en=f"The mandate from {mandate.giver} to {mandate.holder} moves nothing here: the text "
-            "does not allow it, or not as things stand (if nobody is absent, say).",
+            en=f"The delegation from {delegation.giver} to {delegation.holder} moves nothing here: "
+            "the text does not allow it, or not as things stand (if nobody is absent, say).",
         ),
     )

@@ -1,7 +1,7 @@
-"""Who acts for whom: by mandate, authorisation or arrangement, or by a rule of substitution.
+"""Who acts for whom: by delegation, authorisation or arrangement, or by a rule of substitution.
 
-Absence alone moves nothing where the text asks for a mandate (DESIGN: 受委托 ≠ 缺席), and a mandate
-moves nothing where the text lets nobody act.
+Absence alone moves nothing where the text asks for a delegation (DESIGN: 受委托 ≠ 缺席), and a
+delegation moves nothing where the text lets nobody act.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.case import Case, Delegation
 from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Delegate
@@ -20,7 +20,7 @@ from guize.domain.rules.substitution import Portfolio, Substitution
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """The text lets ``office`` act ``by`` something; if by a mandate, by one that ``giver`` gave.
+    """The text lets ``office`` act ``by`` something; if delegated, then by ``giver``.
 
     ``told`` is what else the answer says of it: the rule of substitution, its scope and condition.
     ``is_open``: nothing tells whether the case is of the portfolio in which it acts.
@@ -36,7 +36,7 @@ class _Ground:
 def stand_in(office: str, delegates: Sequence[Delegate], case: Case) -> JsonObject:
     """Return who acts instead of ``office``, or why nobody does; empty if nothing is to be told.
 
-    ``acting`` names the one who acts, ``by`` the ground and ``entrusted_by`` who gave the mandate;
+    ``acting`` names the one who acts, ``by`` the ground and ``entrusted_by`` who delegated;
     ``blocked`` is set where the office is absent and the text lets nobody act for it as things
     stand, with those who ``could_act``. Who is absent acts for nobody. ``perhaps_absent`` are the
     absent offices that may be this one by another word: nothing moves for them.
@@ -76,21 +76,21 @@ def _consent(delegate: Delegate) -> JsonObject:
 
 def _find_acting(ground: _Ground, case: Case) -> JsonObject | None:
     if ground.by == "rule":
-        mandates = [MandateGiven("", ground.office)]
+        delegations = [Delegation("", ground.office)]
     else:
-        mandates = [
-            mandate
-            for mandate in case.mandates
-            if _covers(ground.giver, mandate.giver, case)
-            and _covers(ground.office, mandate.holder, case)
+        delegations = [
+            delegation
+            for delegation in case.delegations
+            if _covers(ground.giver, delegation.giver, case)
+            and _covers(ground.office, delegation.holder, case)
         ]
-    for mandate in mandates:
-        if not is_absent(mandate.holder, case):
+    for delegation in delegations:
+        if not is_absent(delegation.holder, case):
             return {
-                "acting": mandate.holder,
-                "acting_title": office_title(mandate.holder, case),
+                "acting": delegation.holder,
+                "acting_title": office_title(delegation.holder, case),
                 "by": ground.by,
-                **({"entrusted_by": mandate.giver} if mandate.giver else {}),
+                **({"entrusted_by": delegation.giver} if delegation.giver else {}),
                 **ground.told,
             }
     return None

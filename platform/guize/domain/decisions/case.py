@@ -17,7 +17,7 @@ BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class MandateGiven:
+class Delegation:
     """``giver`` has entrusted ``holder`` to act (委托、授权 or 安排)."""
 
     giver: str
@@ -44,4 +44,4 @@ class Case:
     now: datetime | None = None
     absent: frozenset[str] = frozenset()
     not_attending: frozenset[str] = frozenset()
-    mandates: Sequence[MandateGiven] = ()
+    delegations: Sequence[Delegation] = ()

@@ -58,7 +58,7 @@ def _request(kind: str, body: dict[str, Any]) -> Request:
         kind=_kind(kind),
         facts=body["facts"],
         absent=body["absent"],
-        mandates=body["mandates"],
+        delegations=body["delegations"],
         on=body.get("on"),
         known_at=body.get("known_at"),
     )

@@ -57,7 +57,7 @@ class OneCase(Schema):
             "description": "缺席(外出)的职务。Offices that are absent.",
         },
     )
-    mandates = fields.Raw(
+    delegations = fields.Raw(
         load_default=list,
         allow_none=True,
         metadata={

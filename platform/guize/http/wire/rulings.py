@@ -51,7 +51,7 @@ class DecisionAnswer(ResultAnswer):
     known_at = instant("以该时刻已记录者为准。What was known.", nullable=True)
     facts = _object("所给事实。The facts given.")
     absent = texts("缺席的职务。Absent offices.")
-    mandates = _objects("已作的委托。Mandates given.")
+    delegations = _objects("已作的委托(授权、安排)。Delegations given.")
     outcome = fields.String(
         required=True,
         validate=OneOf(get_args(Outcome)),

@@ -16,7 +16,7 @@ from guize.domain.conditions.facts import (
     DecisionKind,
     read_facts,
 )
-from guize.domain.decisions.case import Case, MandateGiven
+from guize.domain.decisions.case import Case, Delegation
 from guize.domain.decisions.decision import Decision
 from guize.domain.decisions.docket import Docket
 from guize.domain.decisions.quota import quota_names
@@ -29,7 +29,7 @@ from guize.domain.rules.rulebook import Rules
 from guize.domain.vocabulary import Vocabulary
 from guize.services.answers.catalogue import own_terms
 from guize.services.answers.naming import Names
-from guize.services.answers.people import read_absent, read_mandates
+from guize.services.answers.people import read_absent, read_delegations
 from guize.services.answers.working_days import working_days
 from guize.services.published.shelf import View, today
 
@@ -55,7 +55,7 @@ class Request:
     kind: DecisionKind
     facts: Json = field(default_factory=dict)
     absent: Json = field(default_factory=list)
-    mandates: Json = field(default_factory=list)
+    delegations: Json = field(default_factory=list)
     on: date | None = None
     known_at: datetime | None = None
 
@@ -92,7 +92,7 @@ def decide(
 
     Raises:
         NotFoundError: there is no such tenant.
-        InvalidInputError: the facts, the absent or the mandates cannot be read.
+        InvalidInputError: the facts, the absent or the delegations cannot be read.
 
     """
     node = view.tree.get(tenant)
@@ -102,7 +102,7 @@ def decide(
     days = working_days(
         session, view, tenant=tenant, on=request.on or date.max, known_at=request.known_at
     )
-    facts, absent, mandates = _read(request, law, {"level": node.level.value})
+    facts, absent, delegations = _read(request, law, {"level": node.level.value})
     case = Case(
         facts=facts,
         law=law.effective,
@@ -112,7 +112,7 @@ def decide(
         on=day,
         zone=zone,
         absent=absent,
-        mandates=mandates,
+        delegations=delegations,
     )
     decision = law.docket.decide(request.kind, case)
     by_other_readings = (
@@ -131,14 +131,14 @@ def decide(
 
 def _read(
     request: Request, law: Law, defaults: JsonObject
-) -> tuple[CaseFacts, frozenset[str], tuple[MandateGiven, ...]]:
+) -> tuple[CaseFacts, frozenset[str], tuple[Delegation, ...]]:
     """Return the facts, who is absent and who was entrusted; all faults are told at once.
 
     ``defaults`` are the tenant's own.
     """
     faults: list[Fault] = []
     absent = read_absent(request.absent, law.names.offices, faults)
-    mandates = read_mandates(request.mandates, law.names.offices, faults)
+    delegations = read_delegations(request.delegations, law.names.offices, faults)
     rules, registers = quota_names(law.rules), law.names.registers
     try:
         facts = read_facts(
@@ -148,7 +148,7 @@ def _read(
         raise InvalidInputError((*error.faults, *faults)) from None
     if faults:
         raise InvalidInputError(tuple(faults))
-    return facts, absent, mandates
+    return facts, absent, delegations
 
 
 def decide_many(
@@ -246,7 +246,7 @@ def _told(
         "known_at": format_instant(known_at) if known_at else None,
         "facts": case.facts.given,
         "absent": request.absent,
-        "mandates": request.mandates,
+        "delegations": request.delegations,
         "outcome": decision.outcome,
         "reason": decision.reason,
         "certainty": _certainty(law, decision, doubts),

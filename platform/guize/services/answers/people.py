@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guize.domain.conditions.facts import quoted, too_many
-from guize.domain.decisions.case import MandateGiven
+from guize.domain.decisions.case import Delegation
 from guize.domain.errors import Fault
 from guize.domain.json_types import Json
 from guize.domain.naming import Register
 from guize.domain.words import Words
 
-_MANDATE = '{"from": …, "to": …}'
+_DELEGATION = '{"from": …, "to": …}'
 
 
 def read_absent(given: Json, offices: Register, faults: list[Fault]) -> frozenset[str]:
@@ -27,23 +27,23 @@ def read_absent(given: Json, offices: Register, faults: list[Fault]) -> frozense
     return frozenset(str(office) for office in given)
 
 
-def read_mandates(given: Json, offices: Register, faults: list[Fault]) -> tuple[MandateGiven, ...]:
-    """Return the mandates given among ``offices``; what is wrong is added to ``faults``."""
+def read_delegations(given: Json, offices: Register, faults: list[Fault]) -> tuple[Delegation, ...]:
+    """Return the delegations given among ``offices``; what is wrong is added to ``faults``."""
     if not isinstance(given, list):
-        faults.append(_wrong("/mandates", "委托的列表", "a list of mandates"))
+        faults.append(_wrong("/delegations", "委托的列表", "a list of delegations"))
         return ()
     if len(given) > len(offices.ids):
-        faults.append(too_many("/mandates", len(offices.ids)))
+        faults.append(too_many("/delegations", len(offices.ids)))
         return ()
-    found: list[MandateGiven] = []
+    found: list[Delegation] = []
     for index, entry in enumerate(given):
-        pointer = f"/mandates/{index}"
+        pointer = f"/delegations/{index}"
         if not isinstance(entry, dict) or entry.keys() != {"from", "to"}:
-            faults.append(_wrong(pointer, _MANDATE, _MANDATE))
+            faults.append(_wrong(pointer, _DELEGATION, _DELEGATION))
             continue
         for member in ("from", "to"):
             faults += _unknown_office(f"{pointer}/{member}", entry[member], offices)
-        found.append(MandateGiven(str(entry["from"]), str(entry["to"])))
+        found.append(Delegation(str(entry["from"]), str(entry["to"])))
     return tuple(found)
 
 
