@@ -41,6 +41,7 @@ _READS = (
     "/tenants/<tenant>",
     "/tenants/<tenant>/timeline",
     "/tenants/<tenant>/timemap",
+    "/tenants/<tenant>/text",
     "/tenants/<tenant>/effective",
     "/tenants/<tenant>/effective/<section>",
     "/tenants/<tenant>/effective/<section>/<rule>",

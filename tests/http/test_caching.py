@@ -27,6 +27,7 @@ READ = [
     "/tenants/wuhan/effective/meetings?on=2019-03-01",
     "/tenants/wuhan/effective/meetings/executive?on=2019-03-01",
     "/effective?under=hubei&on=2019-03-01",
+    "/tenants/wuhan/text?on=2019-03-01",
     "/tenants/wuhan/versions",
     "/tenants/wuhan/versions/1",
     "/tenants/wuhan/versions/1/text",

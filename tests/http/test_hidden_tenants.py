@@ -17,6 +17,7 @@ HIDDEN = ("veiled", "hidden-city")
         "/tenants/{}/effective/meetings",
         "/tenants/{}/effective/meetings/plenary",
         "/tenants/{}/effective/calendar",
+        "/tenants/{}/text",
         "/tenants/{}/versions",
         "/tenants/{}/versions/1",
         "/tenants/{}/versions/1/text",

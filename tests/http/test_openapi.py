@@ -22,6 +22,8 @@ ANSWERS = [
     ("/tenants/wuhan/effective/meetings/executive?on=2019-03-01", "EffectiveAnswer"),
     ("/tenants/open-city/effective?explain=true", "EffectiveAnswer"),
     ("/effective?under=cn&on=2019-03-01&limit=3", "EffectivePage"),
+    ("/tenants/wuhan/text?on=2019-03-01", "TextsAnswer"),
+    ("/tenants/wuhan/text?on=2018-10-31", "TextsAnswer"),
     ("/tenants/panjin/versions", "VersionsAnswer"),
     ("/tenants/wuhan/versions", "VersionsAnswer"),
     ("/tenants/wuhan/versions/1", "VersionDetail"),

@@ -19,11 +19,11 @@ from guize.services.answers.browsing import (
     list_versions,
     read_coverage,
     read_tenant,
-    read_text,
     read_timeline,
     read_version,
 )
 from guize.services.answers.reading import Question, read_effective, read_effective_below
+from guize.services.answers.texts import read_text
 from guize.services.published import shelf
 from guize.services.published.shelf import Kept, Ready, Shelf, View
 from guize.services.published.tree import Tree

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 import click
 import orjson
@@ -13,18 +14,12 @@ from guize.cli.arguments import DAY, INSTANT, json_option, refuse_future
 from guize.cli.database import open_session
 from guize.cli.findings import tell_findings
 from guize.cli.output import Exit, complain, print_json, print_lines, print_table
-from guize.domain.articles import ref_of
 from guize.domain.json_types import JsonObject
 from guize.domain.words import Words
-from guize.services.answers.browsing import (
-    cover_version,
-    list_versions,
-    read_text,
-    read_timeline,
-)
+from guize.services.answers.browsing import cover_version, list_versions, read_timeline
+from guize.services.answers.texts import last_filed, read_text, read_texts
 from guize.services.published.shelf import Shelf, View, today
 from guize.store.queries import list_version_rows
-from guize.store.rows import version_of
 
 
 @click.command()
@@ -46,15 +41,11 @@ def text(
         raise click.UsageError("--version 与 --on 只能给一个 | give --version or --on, not both")
     with open_session() as session:
         view = Shelf().view(session)
-        numbers = _asked(session, view, tenant, on) if version is None else [version]
-        labels = {
-            row.number: version_of(row).instrument.label()
-            for row in list_version_rows(session, tenant)
-        }
-        texts = [orjson.loads(read_text(session, view, tenant, number).body) for number in numbers]
+        texts = _texts(session, view, tenant, version, on)
     for one in texts:
-        one["instrument"] = labels[one["version"]]
-        one["articles"] = [each for each in one["articles"] if _is_asked(each, article)]
+        one["articles"] = [
+            each for each in one["articles"] if article in (None, each["key"], each["label"])
+        ]
     if not any(one["articles"] for one in texts):
         _tell_nothing(article, [one["instrument"] for one in texts], on)
     if as_json:
@@ -62,30 +53,27 @@ def text(
         return
     for one in texts:
         if one["articles"]:
-            print_lines(f"{one['instrument']} {one['title']} ({tenant}@{one['version']})", "")
+            print_lines(
+                f"{one['instrument']} {one['title']} ({one['tenant']}@{one['version']})", ""
+            )
         for item in one["articles"]:
             print_lines(item["label"], *item["paragraphs"], "")
         for gap in one["gaps"]:
             print_lines(f"! {gap['zh']}", f"  {gap['en']}")
 
 
-def _asked(session: Session, view: View, tenant: str, on: date | None) -> list[int]:
-    """Return the versions of the tenant in force on a day whose texts are on file."""
-    node = view.tree.get(tenant)
-    filed = [row.number for row in list_version_rows(session, tenant) if row.articles]
-    day = on or today(node, datetime.now(UTC))
-    layers = view.chronicle(session, tenant, None).effective(day).layers
-    numbers = [layer.version for layer in layers if layer.tenant == tenant]
-    standing = [number for number in numbers if number in filed]
-    if standing or on is not None:
-        return standing
+def _texts(
+    session: Session, view: View, tenant: str, version: int | None, on: date | None
+) -> list[dict[str, Any]]:
+    """Return the text of a version, else those in force; the last on file if none is today."""
+    if version is None:
+        day = on or today(view.tree.get(tenant), datetime.now(UTC))
+        found = orjson.loads(read_texts(session, view, tenant, day, None).body)["texts"]
+        if found or on is not None:
+            return list(found)
     # The last one says why it has no text, where none has.
-    return filed[-1:] or [1]
-
-
-def _is_asked(article: JsonObject, asked: str | None) -> bool:
-    ref = ref_of({**article, "article": article["ordinal"]})
-    return asked in (None, ref.key(), article["label"])
+    number = last_filed(session, tenant) if version is None else version
+    return [orjson.loads(read_text(session, view, tenant, number).body)]
 
 
 def _tell_nothing(article: str | None, instruments: list[str], on: date | None) -> None:

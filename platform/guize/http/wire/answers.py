@@ -128,8 +128,8 @@ class StandingAnswer(members.Answer):
     missing = members.many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
 
 
-class EffectiveAnswer(StandingAnswer):
-    """The rules that bind a tenant on a day."""
+class AsOfAnswer(StandingAnswer):
+    """An answer about one tenant on a day."""
 
     tenant = members.text("租户。Tenant.")
     on = members.day("生效日期。The day asked for.")
@@ -141,6 +141,11 @@ class EffectiveAnswer(StandingAnswer):
     changes_on = members.day(
         "按现在所知,答案下次变化的日期。When the answer changes next.", nullable=True
     )
+
+
+class EffectiveAnswer(AsOfAnswer):
+    """The rules that bind a tenant on a day."""
+
     rules = members.rules("部分 → 规则标识 → 规则。Section → rule id → rule (schema rulebook/1).")
     yielded = members.many(YieldedAnswer, "让位的规则。Rules that gave way to others of their id.")
     origins = fields.Dict(

@@ -25,6 +25,11 @@ def text(description: str, **kwargs: Any) -> fields.String:  # noqa: ANN401 - pa
     return fields.String(required=True, metadata={"description": description}, **kwargs)
 
 
+def optional(description: str) -> fields.String:
+    """Return a text that may be left out."""
+    return fields.String(metadata={"description": description})
+
+
 def number(description: str, **kwargs: Any) -> fields.Integer:  # noqa: ANN401 - passed on
     """Return a required whole number."""
     return fields.Integer(required=True, metadata={"description": description}, **kwargs)

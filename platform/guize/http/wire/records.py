@@ -10,16 +10,10 @@ from marshmallow.validate import OneOf
 from guize.domain.clauses.history import StepKind
 from guize.domain.coverage import State
 from guize.domain.findings import Severity
-from guize.domain.gaps import GapKind
 from guize.domain.instrument import Attested, InstrumentClass
 from guize.domain.version import EndCertainty, EndReason, Kind, StartCertainty
 from guize.http.wire import members
 from guize.http.wire.answers import WordsAnswer
-from guize.packs.text import CUTS
-
-
-def _optional(description: str) -> fields.String:
-    return fields.String(metadata={"description": description})
 
 
 def _optional_flag(description: str) -> fields.Boolean:
@@ -37,27 +31,29 @@ class CitationAnswer(members.Answer):
         metadata={"description": "条的序号;0 为序言。Ordinal of the article; 0 is the preamble."}
     )
     inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
-    part = _optional("文件的部分:notice、annex-1……。Part of the document, such as annex-1.")
+    part = members.optional("文件的部分:notice、annex-1……。Part of the document, such as annex-1.")
     paragraph = fields.Integer(metadata={"description": "第几款。Paragraph of the article."})
-    item = _optional("项的编号,如 2.3。Printed path below the article, such as 2.3.")
-    label = _optional("原文标号,如第四十八条。The label as printed.")
-    quote = _optional("该条原文的逐字摘录。Verbatim excerpt of that article.")
-    dataset = _optional("数据集。Data set.")
-    locator = _optional("数据集内的位置。Where in the data set.")
-    note = _optional("取用方式。How it was taken.")
-    tenant = _optional("引自他处时:租户。In answers that cite another's law: whose it is.")
+    item = members.optional("项的编号,如 2.3。Printed path below the article, such as 2.3.")
+    label = members.optional("原文标号,如第四十八条。The label as printed.")
+    quote = members.optional("该条原文的逐字摘录。Verbatim excerpt of that article.")
+    dataset = members.optional("数据集。Data set.")
+    locator = members.optional("数据集内的位置。Where in the data set.")
+    note = members.optional("取用方式。How it was taken.")
+    tenant = members.optional("引自他处时:租户。In answers that cite another's law: whose it is.")
     version = fields.Integer(metadata={"description": "同上:版本号。As above: its version."})
-    instrument = _optional("同上:文号或标题。As above: the instrument's number, else its title.")
+    instrument = members.optional(
+        "同上:文号或标题。As above: the instrument's number, else its title."
+    )
 
 
 class PredecessorAnswer(members.Answer):
     """An instrument that another one repeals."""
 
     title = members.text("标题。Title.")
-    number = _optional("文号。Number.")
+    number = members.optional("文号。Number.")
     issued_on = _optional_day("印发日。Date of issue.")
     on_file = members.flag("已收录。On file.")
-    note = _optional("编注。Editor's note.")
+    note = members.optional("编注。Editor's note.")
     source = members.one(CitationAnswer, "废止条款。The repealing clause.", required=False)
 
 
@@ -66,7 +62,7 @@ class SupplementedAnswer(members.Answer):
 
     tenant = members.text("租户。Tenant.")
     title = members.text("标题。Title.")
-    number = _optional("文号。Number.")
+    number = members.optional("文号。Number.")
     source = members.one(CitationAnswer, "依据。Where it says so.", required=False)
 
 
@@ -74,8 +70,8 @@ class DamageAnswer(members.Answer):
     """A place of the text that cannot be recovered."""
 
     article = fields.Integer(metadata={"description": "条的序号。Ordinal of the article."})
-    captured = _optional("收录时的文字。What the capture has there.")
-    probable = _optional("推测的原文。What it probably said.")
+    captured = members.optional("收录时的文字。What the capture has there.")
+    probable = members.optional("推测的原文。What it probably said.")
 
 
 class HistoryStepAnswer(members.Answer):
@@ -83,14 +79,14 @@ class HistoryStepAnswer(members.Answer):
 
     kind = members.one_of(StepKind, "通过、修正或修订。Adopted, amended (no new law) or revised.")
     on = members.day("日期。Day.")
-    by = _optional("机关或会议。The organ, or its meeting.")
-    note = _optional("原文的其余说明。What the text says more.")
+    by = members.optional("机关或会议。The organ, or its meeting.")
+    note = members.optional("原文的其余说明。What the text says more.")
 
 
 class InstrumentAnswer(members.Answer):
     """The legal document that enacts a version."""
 
-    number = _optional("文号。Number.")
+    number = members.optional("文号。Number.")
     title = members.text("标题。Title.")
     kind = members.text("文件自称的种类。The document's own word for its kind.")
     issuer = members.text("制定机关。Issuer.")
@@ -111,7 +107,7 @@ class InstrumentAnswer(members.Answer):
         SupplementedAnswer, "所补充的他方文件。Another's instrument it adds to.", required=False
     )
     articles = fields.Integer(metadata={"description": "条数。How many articles it has."})
-    numbering = _optional("条的标号样式。A sample of how articles are labelled.")
+    numbering = members.optional("条的标号样式。A sample of how articles are labelled.")
     history = members.many(HistoryStepAnswer, "沿革。How it came about.", required=False)
     repeals = members.many(PredecessorAnswer, "所废止的文件。What it repeals.", required=False)
     damage = members.many(DamageAnswer, "无法恢复之处。What cannot be recovered.", required=False)
@@ -203,64 +199,12 @@ class VersionsAnswer(members.Answer):
     versions = members.many(VersionAnswer, "版本。Versions.")
 
 
-class ArticleAnswer(members.Answer):
-    """One article."""
-
-    ordinal = members.number("序号。Ordinal.")
-    inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
-    part = _optional("文件的部分:notice、annex-1……。Part of the document.")
-    label = members.text("原文标号;从条中间开始的为空。Its own label; empty where cut off.")
-    chapter = members.text("所在章。Chapter.", allow_none=True)
-    paragraphs = members.texts("段落。Paragraphs.")
-    cut = fields.List(
-        fields.String(validate=OneOf(CUTS)),
-        metadata={"description": "所缺之处:开头、中间、末尾。What of it is missing."},
-    )
-
-
-class AnnexAnswer(members.Answer):
-    """An annex; its articles are among those of the text."""
-
-    part = members.text("名称,如 annex-1。Its name, such as annex-1.")
-    title = members.text("标题。Title.", allow_none=True)
-    preamble = members.texts("第一条之前的话。What precedes its articles.")
-
-
-class GapAnswer(members.Answer):
-    """What of a text is missing, cannot be read, or is not encoded yet."""
-
-    kind = members.one_of(GapKind, "缺失、无法辨认或尚未编码。Missing, illegible or pending.")
-    part = _optional("文件的部分。Part of the document.")
-    from_ = members.text(
-        "首条;不明为空。First article, null if unknown.", allow_none=True, data_key="from"
-    )
-    to = members.text("末条;不明为空。Last article, null if unknown.", allow_none=True)
-    zh = members.text("说明。The same as a sentence, in Chinese.")
-    en = members.text("英文说明。The same in English.")
-
-
-class TextAnswer(members.Answer):
-    """The text of an instrument."""
-
-    tenant = members.text("租户。Tenant.")
-    version = members.number("版本号。Number.")
-    title = members.text("标题。Title.")
-    preface = members.texts("印发通知。The issuing notice.")
-    preamble = fields.List(
-        fields.String(), metadata={"description": "第一条之前的话。What precedes the articles."}
-    )
-    articles = members.many(ArticleAnswer, "条文。Articles.")
-    annexes = members.many(AnnexAnswer, "附件。Annexes.", required=False)
-    gaps = members.many(GapAnswer, "缺失或无法辨认之处。What is missing or illegible.")
-    colophon = members.texts("落款。Signature and date.")
-
-
 class ArticleCoverageAnswer(members.Answer):
     """How one article is dealt with."""
 
     article = members.number("条的序号。Ordinal of the article.")
     inserted = fields.Integer(metadata={"description": "之几。1 for 之一, 2 for 之二 …."})
-    part = _optional("文件的部分:notice、annex-1……。Part of the document.")
+    part = members.optional("文件的部分:notice、annex-1……。Part of the document.")
     label = members.text("原文标号。The label as printed.")
     state = members.one_of(State, "已编码、叙述性或待处理。Encoded, narrative or pending.")
     rules = members.texts("引用该条的规则。JSON Pointers of the rules that cite it.")
@@ -369,8 +313,8 @@ class TermAnswer(WordsAnswer):
     group = _optional_flag("职务:是否为一组。Of an office: a group of offices.")
     relative = _optional_flag("职务:随个案而定。Of an office: depends on the case.")
     chain = _optional_flag("动作:可作流程的一步。Of an action: may be a step of a chain.")
-    type = _optional("事实:取值类型。Of a fact: the type of its values.")
-    vocabulary = _optional("事实:取值的词表。Of a fact: where its values are from.")
+    type = members.optional("事实:取值类型。Of a fact: the type of its values.")
+    vocabulary = members.optional("事实:取值的词表。Of a fact: where its values are from.")
     kinds = fields.List(
         fields.String(),
         metadata={"description": "事实:用于哪些裁定。Of a fact: for which decisions."},

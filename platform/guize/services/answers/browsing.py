@@ -143,23 +143,6 @@ def read_version(session: Session, view: View, catalog: Catalog, slug: str, numb
     return view.recall_of(slug, ("version", number), make)
 
 
-def read_text(session: Session, view: View, slug: str, number: int) -> Ready:
-    """Return the text of a version, split into articles.
-
-    Raises:
-        NotFoundError: there is no such tenant or version, or its text is not on file.
-
-    """
-
-    def make() -> Ready:
-        row = _get_row_with_text(session, view, slug, number)
-        gaps = [gap for gap in version_of(row).gaps if gap.kind != "pending"]
-        told: JsonObject = {"gaps": [gap.as_json() for gap in gaps]}
-        return Ready.of({"tenant": slug, "version": number, **stored_text(row), **told})
-
-    return view.recall_of(slug, ("text", number), make)
-
-
 def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready:
     """Return which articles of a version its rules encode, and which not.
 
@@ -169,7 +152,7 @@ def read_coverage(session: Session, view: View, slug: str, number: int) -> Ready
     """
 
     def make() -> Ready:
-        coverage = cover_version(_get_row_with_text(session, view, slug, number))
+        coverage = cover_version(get_row_with_text(session, view, slug, number))
         return Ready.of({"tenant": slug, "version": number, **coverage.as_json()})
 
     return view.recall_of(slug, ("coverage", number), make)
@@ -182,7 +165,13 @@ def cover_version(row: VersionRow) -> Coverage:
     return cover(row.rules, text.bodies(), narrative, row.labels, row.background)
 
 
-def _get_row_with_text(session: Session, view: View, slug: str, number: int) -> VersionRow:
+def get_row_with_text(session: Session, view: View, slug: str, number: int) -> VersionRow:
+    """Return a version whose text is on file.
+
+    Raises:
+        NotFoundError: there is no such tenant or version, or its text is not on file.
+
+    """
     row = _get_row(session, view, slug, number)
     if row.articles is not None:
         return row
