@@ -42,6 +42,7 @@ def test_a_second_start_finds_what_the_first_left(start: Start) -> None:
         supervisor.end(signal.SIGINT)
 
 
+@pytest.mark.slow
 def test_children_do_not_outlive_a_killed_supervisor(start: Start) -> None:
     """When the supervisor alone is killed, its children end and the next start works."""
     killed = start()
@@ -54,6 +55,7 @@ def test_children_do_not_outlive_a_killed_supervisor(start: Start) -> None:
     wait_for(lambda: not processes_of(killed.data_dir), "the end of the orphans")
 
 
+@pytest.mark.slow
 def test_a_kill_of_everything_is_survived(start: Start) -> None:
     """When every process is killed at once, the next start recovers what was recorded."""
     killed = start()
@@ -67,6 +69,7 @@ def test_a_kill_of_everything_is_survived(start: Start) -> None:
     assert supervisor.end(signal.SIGINT) == 0
 
 
+@pytest.mark.slow
 def test_a_kill_during_creation_is_survived(start: Start) -> None:
     """A first start that is killed while it creates the database does not spoil the second."""
     killed = start()
@@ -78,6 +81,7 @@ def test_a_kill_during_creation_is_survived(start: Start) -> None:
     assert not list(killed.data_dir.glob("unfinished-*"))
 
 
+@pytest.mark.slow
 def test_a_second_supervisor_is_refused(start: Start) -> None:
     """A second supervisor on the same folder and port fails with a cure; the first goes on."""
     first = start()
@@ -89,6 +93,7 @@ def test_a_second_supervisor_is_refused(start: Start) -> None:
     assert first.end(signal.SIGINT) == 0
 
 
+@pytest.mark.slow
 def test_an_application_that_ends_takes_everything_down(start: Start) -> None:
     """When gunicorn dies, the supervisor says so, stops PostgreSQL and fails."""
     supervisor = start()
