@@ -2,7 +2,7 @@
 
 import pytest
 
-from guize.domain.json_pointer import child, escape, resolve, tokens
+from guize.domain.json_pointer import child, escape, reached, resolve, tokens
 from guize.domain.json_types import Json
 
 DOCUMENT: Json = {"foo": ["bar", "baz"], "": 0, "a/b": 1, "m~n": 8, "~1": 9, "k": {"x": None}}
@@ -45,3 +45,12 @@ def test_any_key_can_be_named(token: str) -> None:
     """Building a pointer and taking it apart again gives the key."""
     assert tokens(child("/x", token)) == ["x", token]
     assert "/" not in escape(token)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "path"),
+    [("/foo/0", ["foo", "0"]), ("/foo/2/x", ["foo"]), ("/nothing/x", []), ("", [])],
+)
+def test_how_far_a_pointer_leads(pointer: str, path: list[str]) -> None:
+    """Of a pointer to nothing the tokens are told that still lead to something."""
+    assert reached(DOCUMENT, pointer) == path

@@ -38,6 +38,24 @@ def resolve(document: Json, pointer: str) -> Json:
         ValueError: the pointer is malformed.
 
     """
+    path, value = _follow(document, pointer)
+    if len(path) < len(tokens(pointer)):
+        raise KeyError(pointer)
+    return value
+
+
+def reached(document: Json, pointer: str) -> list[str]:
+    """Return the tokens of ``pointer``, from the first on, that lead to something in ``document``.
+
+    Raises:
+        ValueError: the pointer is malformed.
+
+    """
+    return _follow(document, pointer)[0]
+
+
+def _follow(document: Json, pointer: str) -> tuple[list[str], Json]:
+    path: list[str] = []
     value = document
     for token in tokens(pointer):
         if isinstance(value, dict) and token in value:
@@ -45,8 +63,9 @@ def resolve(document: Json, pointer: str) -> Json:
         elif isinstance(value, list) and _is_index(token) and int(token) < len(value):
             value = value[int(token)]
         else:
-            raise KeyError(pointer)
-    return value
+            break
+        path.append(token)
+    return path, value
 
 
 def _unescape(token: str) -> str:

@@ -13,7 +13,7 @@ from guize.domain.citations import is_citation
 from guize.domain.effective.answer import Answer, format_instant
 from guize.domain.effective.path_history import PathHistory
 from guize.domain.findings import Finding, Severity
-from guize.domain.json_pointer import child, tokens
+from guize.domain.json_pointer import child, reached
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.mandates.breach_words import describe, tell_drafter
 from guize.domain.mandates.compliance import Observance, is_judged, observe, overall
@@ -215,13 +215,7 @@ def _finding(standing: Standing, version: Version) -> Finding:
 
 def _within(rules: Json, pointer: str) -> str:
     """Return the deepest part of a draft's rules on the way to ``pointer``, from the document."""
-    place, value = "/rules", rules
-    for token in tokens(pointer):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            break
+    place = "/rules"
+    for token in reached(rules, pointer):
         place = child(place, token)
     return place

@@ -13,7 +13,7 @@ from guize.domain.effective.tenure import Tenure
 from guize.domain.effective.timeline import KnownTimeline, Timeline
 from guize.domain.effective.union import Enactments, enactments
 from guize.domain.findings import Finding
-from guize.domain.json_pointer import child, tokens
+from guize.domain.json_pointer import child, reached
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from guize.domain.merge_patch import merge
 from guize.domain.precedence import Enactment
@@ -109,7 +109,7 @@ def _behind(
 
     def find(pointer: str) -> Enactment | None:
         rule = "/".join(pointer.split("/")[:3])
-        version = next((one for one in versions if reach(one.version.rules, rule) > 1), None)
+        version = next((one for one in versions if len(reached(one.version.rules, rule)) > 1), None)
         if version is None:
             return None
         return enacted.get(Origin(version.version.tenant, version.number))
@@ -150,19 +150,4 @@ def _folded(versions: Iterable[PackVersion]) -> Rulebook:
 
 def culprit(versions: Sequence[PackVersion], pointer: str) -> PackVersion:
     """Return the version that says what is at ``pointer``: the last that reaches deepest there."""
-    return max(reversed(versions), key=lambda version: reach(version.version.rules, pointer))
-
-
-def reach(rules: Json, pointer: str) -> int:
-    """Return how many tokens of a pointer lead to something in the rules."""
-    depth = 0
-    value = rules
-    for token in tokens(pointer):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            break
-        depth += 1
-    return depth
+    return max(reversed(versions), key=lambda version: len(reached(version.version.rules, pointer)))
