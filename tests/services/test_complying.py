@@ -105,6 +105,7 @@ def test_a_finding_points_at_the_deepest_part_that_the_draft_has(
     assert finding.citation == {
         "article": 1,
         "quote": "办复请示不得超过8个工作日",
+        "label": "一、",
         "tenant": "province",
         "version": 1,
         "instrument": "《规则1》",

@@ -28,7 +28,7 @@ def told(session: Session, draft: int) -> dict[str, str]:
 def test_findings_on_the_text_lead_into_the_text(session: Session) -> None:
     """A text that is not what was pasted, and a label inside an article, are shown in `text`."""
     swallowed = DOCUMENT.replace("(一)传达", "第一条 传达")
-    draft = drafted(session, source=FromDocument(swallowed, {}))
+    draft = drafted(session, source=FromDocument(swallowed, {"annexes": []}))
     assert told(session, draft)["label_inside_article"] == "/text/articles/0/paragraphs/1"
     articles = cast(
         "list[JsonObject]", value_at(open_draft(session, CLERK, draft), "text", "articles")

@@ -281,6 +281,15 @@ def test_sentences_name_the_law_the_days_and_the_cure(
     assert tell_drafter(found).zh.startswith(words.zh)
 
 
+def test_sentences_name_an_inserted_article_whole() -> None:
+    """第七条之一 is not 第七条."""
+    source: Json = [{"article": 7, "inserted": 1, "quote": "各市不得超过五个工作日"}]
+    law = [demands(0, 1, a={**mandate(), "source": source})]
+    (found,) = broken_by_version(world([BROKEN], law, DRAFT), DRAFT)
+    assert "province-1第 7-1 条" in tell(found).zh
+    assert "article 7-1" in tell(found).en
+
+
 def test_kinds_are_as_drafts_have_them() -> None:
     """The cases above are of every kind that a draft may have."""
     assert {draft.kind for draft, _ in CASES} == set(Kind)

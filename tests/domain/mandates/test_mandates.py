@@ -50,6 +50,7 @@ def test_a_mandate_remembers_who_demands_it_by_what_law() -> None:
         {
             "article": 7,
             "quote": "各市不得超过五个工作日",
+            "label": "第七条",
             "tenant": "province",
             "version": 1,
             "instrument": "province-1",

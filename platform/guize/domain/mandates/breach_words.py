@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guize.domain.articles import ref_of
 from guize.domain.mandates.compliance import Ground, Observance
 from guize.domain.mandates.mandate import Mandate
 from guize.domain.mandates.subject import Standing
@@ -72,7 +73,7 @@ def tell_drafter(standing: Standing) -> Words:
 
 
 def _law(mandate: Mandate) -> Words:
-    articles = [str(one["article"]) for one in mandate.source]
+    articles = [ref_of(one).key() for one in mandate.source]
     if not articles:
         return Words(zh=mandate.instrument, en=mandate.instrument)
     told = ", ".join(dict.fromkeys(articles))
