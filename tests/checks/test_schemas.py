@@ -73,6 +73,17 @@ def test_every_property_is_described_in_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
+def test_what_may_be_unstated_may_be_illegible(name: str) -> None:
+    """A shape that takes `unstated` takes `illegible` in its place, and never both."""
+    for pointer, node in nodes(CATALOG.schemas[name]):
+        members = node.get("properties", {})
+        if "type" in members.get("unstated", {}):
+            assert members["illegible"]["type"] == members["unstated"]["type"], pointer
+            ways = node.get("oneOf") or node.get("anyOf") or []
+            assert [way["required"] for way in ways if way["required"] == ["illegible"]], pointer
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_every_choice_has_a_name(name: str) -> None:
     """Each branch of a choice of shapes has a title to choose it by, unless it only requires."""
     for pointer, node in nodes(CATALOG.schemas[name]):

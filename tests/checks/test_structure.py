@@ -1,5 +1,6 @@
 """Whether rules have their shape: each fault told once, at its place, in whole sentences."""
 
+import ast
 import re
 from typing import Any
 
@@ -119,3 +120,29 @@ def test_a_key_that_is_no_id_is_told_at_itself(catalog: Catalog) -> None:
     rule: dict[str, Json] = {"title": "全体会议", "source": SOURCE}
     findings = check_structure({"meetings": {"全体会议": rule}}, catalog)
     assert [(f.code, f.pointer) for f in findings] == [("schema_pattern", "/meetings/全体会议")]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"participants": {"illegible": "哪些负责人参加"}},
+        {
+            "participants": {
+                "offices": ["head"],
+                "delegates": [{"illegible": "谁", "by": "mandate"}],
+            }
+        },
+        {"minutes": {"chain": [{"illegible": "由谁", "action": "issue"}]}},
+        {"minutes": {"chain": {"illegible": "纪要由谁签发"}}},
+    ],
+)
+def test_what_cannot_be_read_has_the_shapes_of_what_is_not_stated(
+    catalog: Catalog, rule: dict[str, Any]
+) -> None:
+    """People (of whom some may be either), a delegate, who acts in a step, and a whole chain."""
+    assert found(catalog, rule) == []
+    text = re.sub("illegible", "unstated", str(rule))
+    assert found(catalog, ast.literal_eval(text)) == []
+    if "illegible" not in rule.get("participants", {}):
+        both = re.sub("'illegible': '", "'unstated': '谁', 'illegible': '", str(rule))
+        assert found(catalog, ast.literal_eval(both))

@@ -89,7 +89,7 @@ class _Walk:
             yield from self._terms(name, value, pointer)
         keys = schema.get("x-key-vocabulary")
         if isinstance(keys, str) and isinstance(value, dict):
-            for key in value.keys() - {"unstated"}:
+            for key in value.keys() - {"unstated", "illegible"}:
                 yield from self._terms(keys, key, child(pointer, key))
         if schema.get("x-facts") and isinstance(value, dict):
             yield from self._conditions(value, pointer)

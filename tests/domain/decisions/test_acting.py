@@ -236,9 +236,10 @@ def test_both_of_a_pair_are_two_whom_the_text_pairs() -> None:
     assert partner["blocked"] is True
 
 
-def test_that_the_text_does_not_say_who_are_pairs_is_told() -> None:
+@pytest.mark.parametrize("nothing", ["unstated", "illegible"])
+def test_that_the_text_does_not_say_who_are_pairs_is_told(nothing: str) -> None:
     """Qiqihar, article 8: the executive deputy acts for a pair, but whose pair is not stated."""
-    unstated: JsonObject = {**AB, "pairs": {"unstated": "谁与谁互为AB角"}}
+    unstated: JsonObject = {**AB, "pairs": {nothing: "谁与谁互为AB角"}}
     rules: JsonObject = {
         "signing": {"all": rule("由市长签发", chain=[step("head", "issue")])},
         "substitution": {"ab": unstated, "both": PAIR},

@@ -110,6 +110,20 @@ VALUES: list[tuple[str, dict[str, Json], dict[str, Json], str, str]] = [
     ),
     (
         "signing",
+        {"chain": [step("head", "issue")]},
+        {"chain": [step("head", "issue"), {"illegible": "末字残缺", "action": "release"}]},
+        "签发流程:增加第2步“由谁阅发原文无法辨认”",
+        ", chain: added step 2 (illegible who is to note and release)",
+    ),
+    (
+        "meetings",
+        {},
+        {"participants": {"offices": ["head"], "illegible": "其余人员"}},
+        "参加人员:增加(政府主要负责人;原文无法辨认“其余人员”)",
+        ", participants: added (head of government; illegible: “其余人员”)",
+    ),
+    (
+        "signing",
         {"deemed": [{"conduct": "initialled", "counts_as": "read"}]},
         {"deemed": [{"conduct": "initialled", "counts_as": "consent"}]},
         "视为第1项“行为:圈阅;视为:已阅”的视为:已阅 → 同意",

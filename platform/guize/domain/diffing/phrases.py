@@ -137,7 +137,10 @@ class Lexicon(Names):
 
     def _acts(self, core: JsonObject) -> bool:
         is_choice = isinstance(core.get("any_of"), list) and core.keys() <= _CHOICE
-        acts = who(core) in ("office", "body", "by_reference") or {"unstated", "action"} <= {*core}
+        acting = who(core)
+        acts = acting in ("office", "body", "by_reference") or (
+            acting in UNKNOWN and "action" in core
+        )
         return is_choice or "procedure" in core or acts
 
     def _actor(self, core: JsonObject, shape: Shape) -> Words:

@@ -48,19 +48,15 @@ def tell_step(names: Names, step: JsonObject) -> Words:
 def _act(names: Names, step: JsonObject, actor: Words) -> Words:
     name = str(step["action"])
     if isinstance(step["action"], dict):
-        told, left = next(
-            (said, quoted(str(step["action"][name])))
-            for name, said in UNKNOWN.items()
-            if name in step["action"]
-        )
-        return Words(
-            zh=f"{actor.zh}(所为之事{told.zh}{left.zh})", en=f"{actor.en} ({told.en} {left.en})"
-        )
+        told = _unknown(step["action"])
+        return Words(zh=f"{actor.zh}(所为之事{told.zh})", en=f"{actor.en} ({told.en})")
     action = names.word(name, "actions")
     verb = str(step.get("verb") or action.zh.partition("、")[0])
     act = _ACTS.get(name, action.en)
-    if "unstated" in step:
-        return Words(zh=f"由谁{verb}条文未载明", en=f"not stated who is to {act}")
+    unsaid = next((said for unknown, said in UNKNOWN.items() if unknown in step), None)
+    if unsaid is not None:
+        lead = unsaid.en.removesuffix(":")
+        return Words(zh=f"由谁{verb}{unsaid.zh}", en=f"{lead} who is to {act}")
     to = _offices(names, step.get("to"))
     if names.is_leave and not to.zh and (name in _TURNED_TO or verb.startswith(_ASKS)):
         asked = _TURNED_TO.get(name, "ask leave of {}")
@@ -97,9 +93,7 @@ def tell_people(names: Names, people: JsonObject) -> Words:
     told = [_offices(names, people.get("offices"))]
     if needed.zh:
         told.append(Words(zh=f"根据需要:{needed.zh}", en=f"as needed: {needed.en}"))
-    if isinstance(people.get("unstated"), str):
-        reason = str(people["unstated"])
-        told.append(Words(zh=f"条文未载明“{reason}”", en=f"not stated: “{reason}”"))
+    told.append(_unknown(people))
     told += [quoted(str(people["text"]))] if "text" in people else []
     excepted = _offices(names, people.get("except"))
     if excepted.zh:
@@ -108,12 +102,22 @@ def tell_people(names: Names, people: JsonObject) -> Words:
     return joined((*told, *_circumstances(names, people)), ";", "; ")
 
 
+def _unknown(value: JsonObject) -> Words:
+    """Return what ``value`` leaves unsaid or nobody can read, empty where it says all."""
+    for name, said in UNKNOWN.items():
+        if isinstance(value.get(name), str):
+            left = quoted(str(value[name]))
+            return Words(zh=f"{said.zh}{left.zh}", en=f"{said.en} {left.en}")
+    return NOTHING
+
+
 def _actor(names: Names, step: JsonObject) -> Words:
     if "office" in step:
         return names.word(str(step["office"]), "offices")
     if "body" in step:
         return names.word(str(step["body"]), "meetings")
-    text = step.get("by_reference", step.get("unstated", step.get("text")))
+    said = (step[name] for name in ("by_reference", *UNKNOWN, "text") if name in step)
+    text = next(said, None)
     return quoted(str(text)) if isinstance(text, str) else NOTHING
 
 

@@ -8,8 +8,11 @@ MARKS = ("source", "strength", "note")
 """Members that may stand on any object and speak of it without being part of its value."""
 
 _CADENCE = {"times", "per", "at_least", "at_most", "as_needed", "before_each", "anchor", "vague"}
-_ACTORS = ("office", "body", "any_of", "by_reference", "unstated")
-_PEOPLE = {"offices", "as_needed", "except", "delegates", "unstated", "text", "when", *MARKS}
+_ACTORS = ("office", "body", "any_of", "by_reference", "unstated", "illegible")
+_PEOPLE = {
+    *("offices", "as_needed", "except", "delegates", "unstated", "illegible", "text", "when"),
+    *MARKS,
+}
 WHICH = ("every", "following", "same")
 """Members by which a fixed day says of which period it is."""
 

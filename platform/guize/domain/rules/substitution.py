@@ -16,7 +16,7 @@ from guize.domain.rules.actors import (
     read_actor,
     texts_of,
 )
-from guize.domain.rules.nothing import Unstated
+from guize.domain.rules.nothing import Unstated, find_unstated
 from guize.domain.rules.rule import Rule, members_of_rule
 from guize.domain.rules.sections import rules_of
 from guize.domain.rules.when import Vocabularies
@@ -95,8 +95,9 @@ def _read_acting(entry: JsonObject, vocabularies: Vocabularies) -> tuple[Actor, 
 
 
 def _read_pairs(entry: Json) -> tuple[Pair, ...] | Unstated:
-    if isinstance(entry, dict):
-        return Unstated(entry, str(entry["unstated"]))
+    unsaid = find_unstated(entry) if isinstance(entry, dict) else None
+    if unsaid is not None:
+        return unsaid
     found = cast("list[JsonObject]", entry or [])
     return tuple((str(pair["office"]), str(pair["counterpart"])) for pair in found)
 

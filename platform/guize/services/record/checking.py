@@ -23,6 +23,7 @@ from guize.checks.removals import (
 from guize.checks.series import check_series
 from guize.checks.structure import check_structure
 from guize.checks.tenures import check_tenures
+from guize.checks.thresholds import check_thresholds
 from guize.checks.titles import check_titles
 from guize.domain.analysis.analyse import analyse
 from guize.domain.articles import ArticleRef, ref_of
@@ -95,6 +96,7 @@ def _check_together(
         *(f for f in check_structure(rules, catalog) if f.pointer not in unknown),
         *references.findings,
         *check_periods(rules),
+        *check_thresholds(rules),
         *check_removals(rules),
     ]
     # Decision tables can be read only from rules that have their shape.
