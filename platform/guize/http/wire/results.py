@@ -75,6 +75,7 @@ class ResultAnswer(Answer):
     # deadline
     trigger = _raw("起算事件。Event that the limit runs from.")
     obligor = _raw("责任主体。Who is bound.")
+    text = _text("原文的说法。The text's own words.")
     action = _raw("应为之事,或未载明者。What is due, or what is unstated.")
     to = _raw("对象。To whom.")
     relation = _text("within 之内;before 之前。Within the limit, or that long before.")

@@ -11,6 +11,12 @@ from guize.domain.conditions.facts import KINDS
 from guize.domain.decisions.decision import Outcome
 from guize.domain.findings import Severity
 from guize.http.wire.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
+from guize.http.wire.besides import (
+    ConsequenceAnswer,
+    DeemedAnswer,
+    MaterialAnswer,
+    ReferenceAnswer,
+)
 from guize.http.wire.members import Answer, day, flag, instant, many, number, one, text, texts
 from guize.http.wire.results import ResultAnswer
 
@@ -72,13 +78,16 @@ class DecisionAnswer(ResultAnswer):
     assumed = _object("所用的声明缺省值。Declared defaults that were used.")
     considered = _objects("考虑过的规则及其不适用的原因。Rules looked at, and why not.")
     citations = _objects("引证。Citations with tenant, version and instrument.")
-    refers_to = _objects(
+    refers_to = many(
+        ReferenceAnswer,
         "据以裁定的规则所引用的其他规定(依照、参照执行,或另有规定的从其规定)。"
-        "Other law that the rules that decided refer to: it must be looked at too."
+        "Other law that the rules that decided refer to: it must be looked at too.",
     )
-    materials = _objects("应当提交的材料。What must be handed in.")
-    consequences = _objects("违反或者落实的后果。What follows a failure, or a success.")
-    deemed = _objects("何种行为视为何意。Which conduct counts as what.")
+    materials = many(MaterialAnswer, "应当提交的材料。What must be handed in.")
+    consequences = many(
+        ConsequenceAnswer, "违反或者落实的后果。What follows a failure, or a success."
+    )
+    deemed = many(DeemedAnswer, "何种行为视为何意。Which conduct counts as what.")
     notes = many(NoteAnswer, "编注,不是法律内容。Editors' remarks on the deciding rules; not law.")
     warnings = many(CaveatAnswer, "须知。Warnings.")
     layers = many(LayerAnswer, "层。Layers.")
