@@ -15,6 +15,7 @@ from guize.http import context
 from guize.run.embedded import DatabaseUrls
 from guize.settings import Settings
 from tests.conftest import RunningServer
+from tests.http.realm import Realm, open_realm
 from tests.http.world import record_world
 
 
@@ -49,3 +50,10 @@ def app(world: DatabaseUrls) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Give a client of the application."""
     return app.test_client()
+
+
+@pytest.fixture
+def realm(server: RunningServer, template: NoopExecutor) -> Iterator[Realm]:
+    """Give the made-up nation on a database of its own."""
+    with open_realm(server, template) as realm:
+        yield realm

@@ -37,8 +37,6 @@ def _answer(tellings: list[Telling], today: int) -> dict[str, Any]:
             }
         )
     warnings = [warning for part in parts for warning in part["warnings"]]
-    if own.first_heard:
-        warnings = [("nothing_recorded_yet", own.first_heard)]
     layers = [layer for part in parts for layer in own.layers(today, part["stack"])]
     doubts = [doubt for part in parts for doubt in part["doubts"]]
     rules, origins, yielded = _united(own, [part["stack"] for part in parts], today)

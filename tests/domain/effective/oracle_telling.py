@@ -38,8 +38,6 @@ class Telling:
         self.slug = told.tenant.slug
         rows = [row for row in told.versions if known_at is None or row.recorded_at <= known_at]
         rows.sort(key=lambda row: row.recorded_at)
-        unheard = sorted(told.versions, key=lambda row: row.recorded_at)
-        self.first_heard = "" if rows or not unheard else unheard[0].instrument.label()
         self.all = {entry["name"]: entry for entry in _entries(rows) if not entry["void"]}
         self.is_killed = cache(self._is_killed)
         self.acts = cache(self._acts)

@@ -42,18 +42,12 @@ def test_nothing_on_file() -> None:
     assert (answer.changes_on, answer.known_at, answer.rules) == (None, None, {})
 
 
-def test_before_the_first_record_the_answer_says_so() -> None:
-    """A pin before all records gets a warning that names the first of them."""
+def test_before_the_first_record_nothing_is_said_of_it() -> None:
+    """A pin before all records knows of no version, and does not tell of those recorded since."""
     versions = [version(1, 0, tick=5, rules=OLD), version(2, 9, tick=7, rules=NEW)]
     early = ask(versions, 3, known=4)
-    assert (early.status, early.reason, codes(early)) == (
-        "vacancy",
-        "nothing_on_file",
-        ["nothing_recorded_yet"],
-    )
-    assert "2026-01-01T00:00:05Z" in early.warnings[0].words.zh
-    assert codes(ask(versions, 3, known=5)) == []
-    assert codes(ask([], 3, known=5)) == []
+    assert (early.status, early.reason, codes(early)) == ("vacancy", "nothing_on_file", [])
+    assert ask(versions, 3, known=5).rules == OLD
 
 
 def test_first_day_counts_and_the_day_before_does_not() -> None:

@@ -11,7 +11,6 @@ from guize.domain.force import Stage
 from guize.domain.instrument import Predecessor
 from guize.domain.tenancy.facts import FactLineage
 from guize.domain.tenancy.register import TenantPeriod
-from guize.domain.version import Version
 from guize.domain.words import Words
 
 
@@ -31,22 +30,6 @@ def _name(lineage: Lineage) -> str:
     return lineage.entry.instrument.label()
 
 
-def nothing_recorded_yet(first: Version) -> Caveat:
-    """Say that the platform knew nothing of the tenant at the instant asked for."""
-    label = first.instrument.label()
-    instant = first.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Caveat(
-        "nothing_recorded_yet",
-        Words(
-            zh=f"在所问的时刻,平台尚无该租户的任何记录;最早的记录({label})于 {instant} 作成。"
-            "如问当时的法律,请去掉 known_at,只用 on。",
-            en=f"At the instant asked for nothing was on record of this tenant; the first record"
-            f" ({label}) was made at {instant}. To ask for the law of a day, leave out known_at"
-            " and use on alone.",
-        ),
-    )
-
-
 def unknown_tenant(slug: str, first: datetime) -> Caveat:
     """Say that the platform knew of no such tenant at the instant asked for."""
     instant = first.isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -62,12 +45,14 @@ def unknown_tenant(slug: str, first: datetime) -> Caveat:
     )
 
 
-def dissolved(end: FactLineage) -> Caveat:
-    """Say that the tenant is no more, and where it went."""
+def dissolved(end: FactLineage, *, names_successor: bool) -> Caveat:
+    """Say that the tenant is no more, and where it went, unless that must not be named."""
     fact = end.entry
     ground = f"({fact.ground.zh})" if fact.ground else ""
     what = Words(zh="撤销", en="is dissolved")
-    if fact.successor is not None:
+    if fact.successor is not None and not names_successor:
+        what = Words(zh="并入另一租户", en="is merged into another")
+    elif fact.successor is not None:
         what = Words(zh=f"并入 {fact.successor}", en=f"is merged into {fact.successor}")
     left = Words(zh="", en="")
     if fact.carries:

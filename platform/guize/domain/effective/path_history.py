@@ -18,7 +18,7 @@ from guize.domain.effective.rulebook import rules_chronicle
 from guize.domain.effective.timeline import Timeline
 from guize.domain.tenancy.facts import FactLineage
 from guize.domain.tenancy.register import KnownRegister, PathSpan, Register, creation_of
-from guize.domain.tenant import Tenant
+from guize.domain.tenant import Tenant, Visibility
 from guize.domain.version import Kind, Version
 
 _BEFORE_ALL_RECORDS = datetime.min.replace(tzinfo=UTC)
@@ -96,23 +96,24 @@ class PathHistory:
             return chronicle
         return _warning(chronicle, caveats.unknown_tenant(self.slug, first))
 
-    def _known(self, timeline: Timeline, known_at: datetime | None) -> Timeline:
-        # An answer as known at an instant says nothing of what was recorded since.
-        if known_at is None:
-            return timeline
-        return replace(timeline, versions=recorded_by(timeline.versions, known_at))
-
     def _part(self, span: PathSpan, build: Build, known_at: datetime | None) -> Chronicle:
         end = span.period.end
         if end is not None:
-            left = _left(self._known(self.own, known_at), end)
+            left = _left(self.own, end)
             path = [left] if build is rules_chronicle else [left, *self._above(span)]
-            return _after_end(build(path, known_at), end)
+            caveat = caveats.dissolved(end, names_successor=self._names_successor(end, known_at))
+            return _after_end(build(path, known_at), caveat)
         if span.period.standing == "coming":
             # What is dated before there was such a tenant binds nobody.
             chronicle = build([replace(self.own, versions=())], known_at)
             return _warning(chronicle, caveats.not_yet_created(span.period))
-        return build([self._known(self.own, known_at), *self._above(span)], known_at)
+        return build([self.own, *self._above(span)], known_at)
+
+    def _names_successor(self, end: FactLineage, known_at: datetime | None) -> bool:
+        """Tell whether everybody might see the successor on the day of the merger."""
+        successor, day = end.entry.successor, end.entry.on or date.min
+        period = self.register.known(known_at).find(successor, day) if successor else None
+        return period is not None and period.tenant.visibility is Visibility.PUBLIC
 
     def _above(self, span: PathSpan) -> list[Timeline]:
         return [self.timelines[slug] for slug in span.path[1:]]
@@ -174,9 +175,7 @@ def _ending(version: Version, end: FactLineage) -> Version:
     )
 
 
-def _after_end(chronicle: Chronicle, end: FactLineage) -> Chronicle:
-    caveat = caveats.dissolved(end)
-
+def _after_end(chronicle: Chronicle, caveat: Caveat) -> Chronicle:
     def answer_on(day: date) -> Answer:
         answer = chronicle.answer_on(day)
         if answer.status == "in_force":

@@ -71,9 +71,6 @@ class _Outlook:
     def __init__(self, path: Sequence[Timeline], known_at: datetime | None) -> None:
         self._own = KnownTimeline(path[0], known_at)
         self._union = Union(self._own, lambda section: section != CALENDAR)
-        first = min(path[0].versions, key=lambda version: version.recorded_at, default=None)
-        is_later = first and known_at and known_at < first.recorded_at
-        self._first_after = first if is_later else None
         ancestors = (KnownTimeline(timeline, known_at) for timeline in path[1:])
         self._ancestors = [
             (item, Union(item, lambda section: section == BASELINE))
@@ -93,8 +90,6 @@ class _Outlook:
         folded, yielded = united.folded, [*united.yielded]
         enacted = enactments(speaking, day)
         warnings = [caveat for one in standings for caveat in one.warnings]
-        if self._first_after is not None:
-            warnings = [caveats.nothing_recorded_yet(self._first_after)]
         doubts = [doubt for one in standings for doubt in one.doubts]
         layers = [layer for one in standings for layer in one.layers]
         for ancestor, union in self._ancestors:

@@ -160,7 +160,7 @@ def read_creation(reader: ObjectReader, dating: ObjectReader, tenant: str, at: d
 
     """
     said = _said(reader, whole=True)
-    on, ground = dating.optional_date("on"), _ground(dating)
+    on, ground = _day(dating), _ground(dating)
     dating.close()
     if dating is not reader:
         reader.close()
@@ -191,7 +191,8 @@ def read_change(
 
     """
     corrects, void = reader.optional_int("corrects"), reader.flag("void", default=False)
-    on = reader.optional_date("on")
+    needs_day = not (opening or void) and reader.unread().get("on") is None
+    on = _day(reader)
     said = _said(reader, whole=opening and not void)
     successor = reader.optional_text("merged_into")
     dissolved = reader.flag("dissolved", default=False)
@@ -212,9 +213,22 @@ def read_change(
         corrects=corrects,
         void=void,
     )
-    for code, words in _misfits(fact, dissolved=dissolved):
+    for code, words in _misfits(fact, needs_day=needs_day, dissolved=dissolved):
         reader.fault(reader.pointer, code, words)
     return fact
+
+
+def _day(reader: ObjectReader) -> date | None:
+    """Return from which day a fact holds; the first day of all stands for since ever."""
+    on = reader.optional_date("on")
+    if on == date.min:
+        words = Words(
+            zh=f"{on} 不是可用的日期;一向存在的租户请省去 on。",
+            en=f"{on} is no day that can be meant; of a tenant that exists since ever leave out "
+            "on.",
+        )
+        reader.fault(child(reader.pointer, "on"), "out_of_range", words)
+    return on
 
 
 def _ground(reader: ObjectReader) -> Ground | None:
@@ -271,7 +285,7 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _misfits(fact: Fact, *, dissolved: bool) -> Iterable[tuple[str, Words]]:
+def _misfits(fact: Fact, *, needs_day: bool, dissolved: bool) -> Iterable[tuple[str, Words]]:
     """Yield what does not fit together in a fact; each with a code."""
     if fact.void:
         if fact.corrects is None:
@@ -283,7 +297,7 @@ def _misfits(fact: Fact, *, dissolved: bool) -> Iterable[tuple[str, Words]]:
                 ),
             )
         return
-    if fact.on is None and fact.kind is not FactKind.CREATION:
+    if needs_day:
         yield (
             "missing",
             Words(

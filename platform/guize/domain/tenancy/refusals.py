@@ -8,7 +8,7 @@ from datetime import date
 
 from guize.domain.tenancy.facts import Fact, FactKind, FactLineage, known_lineages, lineage_numbers
 from guize.domain.tenancy.register import KnownRegister, Register, TenantPeriod
-from guize.domain.tenant import Level, Tenant
+from guize.domain.tenant import Level, Tenant, Visibility
 from guize.domain.words import Words
 
 
@@ -248,14 +248,20 @@ def _taken(slug: str, known: KnownRegister) -> Iterator[Refusal]:
                 (day for day in (period.from_on, other.from_on) if day is not None), default=None
             )
             if own.division_code is not None and own.division_code == other.tenant.division_code:
+                # Whoever is refused may not know that a restricted tenant exists.
+                is_public = other.tenant.visibility is Visibility.PUBLIC
+                whose = Words(
+                    zh=f"租户 {other.tenant.slug}" if is_public else "另一租户",
+                    en=f"the tenant {other.tenant.slug}" if is_public else "another tenant",
+                )
                 yield Refusal(
                     "code_taken",
                     slug,
                     Words(
-                        zh=f"自 {_told(since).zh}起,行政区划代码 {own.division_code} 已属于租户 "
-                        f"{other.tenant.slug};请核对。",
+                        zh=f"自 {_told(since).zh}起,行政区划代码 {own.division_code} 已属于"
+                        f"{whose.zh};请核对。",
                         en=f"{_told(since).en} the division code {own.division_code} belongs to "
-                        f"the tenant {other.tenant.slug} already; check both.",
+                        f"{whose.en} already; check both.",
                     ),
                 )
             is_sibling = own.parent == other.tenant.parent

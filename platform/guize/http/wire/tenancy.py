@@ -14,12 +14,20 @@ from guize.http.wire import members
 from guize.http.wire.accounts import Body
 from guize.http.wire.answers import WordsAnswer
 
+_LONGEST_SLUG = 100
+_LONGEST_NAME = 200
+_LONGEST_GROUND = 2000
 _MOST_CHANGES = 500
 """How many changes one act may hold."""
 
 
 def _text(description: str, **kwargs: Any) -> fields.String:  # noqa: ANN401 - passed on
     return fields.String(metadata={"description": description}, **kwargs)
+
+
+def _flag(description: str) -> fields.Boolean:
+    # Nobody dissolves a tenant by a word that is only read as true.
+    return fields.Boolean(metadata={"description": description}, truthy={True}, falsy={False})
 
 
 def _day(description: str, **kwargs: Any) -> fields.String:  # noqa: ANN401 - passed on
@@ -35,15 +43,23 @@ def _one_of(kind: type[StrEnum], description: str, **kwargs: Any) -> fields.Stri
 class NameBody(Body):
     """名称。A name in both languages."""
 
-    zh = _text("中文名称,如 云溪县。In Chinese.", required=True)
-    en = _text("英文名称,如 Yunxi County。In English.", required=True)
+    zh = _text("中文名称,如 云溪县。In Chinese.", required=True, validate=Length(max=_LONGEST_NAME))
+    en = _text(
+        "英文名称,如 Yunxi County。In English.",
+        required=True,
+        validate=Length(max=_LONGEST_NAME),
+    )
 
 
 class GroundBody(Body):
     """依据,如批复。The ground, such as the approval (批复)."""
 
-    zh = _text("依据的名称或内容。What it is, in Chinese.", required=True)
-    number = _text("文号。Its document number.")
+    zh = _text(
+        "依据的名称或内容。What it is, in Chinese.",
+        required=True,
+        validate=Length(max=_LONGEST_GROUND),
+    )
+    number = _text("文号。Its document number.", validate=Length(max=_LONGEST_NAME))
     date = _day("日期。Its date.")
 
 
@@ -53,6 +69,7 @@ class NewTenant(Body):
     tenant = _text(
         "标识:小写字母、数字和连字符;不再变更,也不再给他人。The slug, which is for good.",
         required=True,
+        validate=Length(max=_LONGEST_SLUG),
     )
     name = fields.Nested(NameBody, required=True, metadata={"description": "名称。Its name."})
     parent = _text(
@@ -78,7 +95,7 @@ class ChangeBody(Body):
     visibility = _one_of(Visibility, "新的可见性。The new visibility.")
     time_zone = _text("时区;只用于更正设立。Time zone; where a creation is corrected alone.")
     merged_into = _text("并入的租户。The tenant that it is merged into.")
-    dissolved = fields.Boolean(metadata={"description": "是否撤销。Whether it is dissolved."})
+    dissolved = _flag("是否撤销。Whether it is dissolved.")
     carries = fields.List(
         fields.Integer(strict=True),
         metadata={
@@ -89,9 +106,7 @@ class ChangeBody(Body):
     corrects = fields.Integer(
         strict=True, metadata={"description": "更正第几条事实。Which fact it restates."}
     )
-    void = fields.Boolean(
-        metadata={"description": "是否撤回所更正的事实。Whether it withdraws that fact."}
-    )
+    void = _flag("是否撤回所更正的事实。Whether it withdraws that fact.")
     on = _day("自何日起,与全案不同时写明。From which day, if not the act's.")
 
 

@@ -211,6 +211,7 @@ def _tenant_json(tree: Tree, tenant: Tenant) -> JsonObject:
     above: list[Json] = [*tree.above(tenant.slug)]
     period = tree.periods[tenant.slug]
     end = None if period.end is None else period.end.entry
+    successor = None if end is None or end.successor not in tree.by_slug else end.successor
     return {
         "tenant": tenant.slug,
         "name": {**tenant.name.as_json()},
@@ -222,7 +223,7 @@ def _tenant_json(tree: Tree, tenant: Tenant) -> JsonObject:
         "visibility": tenant.visibility.value,
         "standing": period.standing,
         "ended_on": None if end is None or end.on is None else end.on.isoformat(),
-        "successor": None if end is None else end.successor,
+        "successor": successor,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from guize.packs.tenant_file import SLUG
 from guize.services.access import audit
 from guize.services.access.authorising import NotAllowedError, authorise, require_operator
 from guize.services.record.enrolling import facts_as_json, record_facts, told_facts
+from guize.store.drafts import find_last_number
 from guize.store.queries import find_facts
 
 _ZONE = "Asia/Shanghai"
@@ -153,10 +154,25 @@ def _read_act(session: Session, slug: str, body: JsonObject, now: datetime) -> l
             written.pop("on", None)
         opening = _is_opening(session, tenant, written.get("corrects"))
         one = ObjectReader(written, change.pointer, reader.faults)
-        facts.append(read_change(one, tenant, 0, now, opening=opening))
+        fact = read_change(one, tenant, 0, now, opening=opening)
+        one.faults += _not_carried(session, fact, change.pointer)
+        facts.append(fact)
     reader.faults = [replace(fault, pointer=_placed(fault, body)) for fault in reader.faults]
     reader.raise_faults()
     return facts
+
+
+def _not_carried(session: Session, fact: Fact, pointer: str) -> Iterator[Fault]:
+    last = find_last_number(session, fact.tenant) if fact.carries else 0
+    for index, number in enumerate(fact.carries):
+        if not 1 <= number <= last:
+            words = Words(
+                zh=f"{fact.tenant} 没有版本 {number};全部版本见 /api/v1/tenants/{fact.tenant}"
+                "/versions。",
+                en=f"{fact.tenant} has no version {number}; all are listed at "
+                f"/api/v1/tenants/{fact.tenant}/versions.",
+            )
+            yield Fault(child(child(pointer, "carries"), index), "unknown_version", words)
 
 
 def _is_opening(session: Session, tenant: str, corrects: Json) -> bool:
@@ -184,5 +200,5 @@ def _recorded(
         audit.record(session, event)
     return {
         "recorded_at": format_instant(recorded[0].recorded_at),
-        "changes": facts_as_json(recorded, {fact.number for fact in recorded}),
+        "changes": [*facts_as_json(recorded, {fact.number for fact in recorded})],
     }

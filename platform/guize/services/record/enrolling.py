@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from guize.domain.effective.answer import format_instant
 from guize.domain.errors import ConflictError
-from guize.domain.json_types import Json
+from guize.domain.json_types import Json, JsonObject
 from guize.domain.tenancy.facts import Fact, FactKind, known_lineages
 from guize.domain.tenancy.refusals import Refusal, refusals, slug_taken, unfit_corrections
 from guize.domain.tenancy.register import Register
@@ -206,7 +206,7 @@ def told_facts(recorded: Iterable[Fact]) -> list[Json]:
     return [{"tenant": one.tenant, "fact": one.number, **one.content()} for one in recorded]
 
 
-def facts_as_json(facts: Sequence[Fact], speaking: Collection[int]) -> list[Json]:
+def facts_as_json(facts: Sequence[Fact], speaking: Collection[int]) -> list[JsonObject]:
     """Return facts as the API tells them; ``speaking`` are those that no later one restates."""
     return [
         {
