@@ -3,7 +3,7 @@
 import pytest
 
 from guize.domain.diffing.diff import diff
-from guize.domain.diffing.sources import articles_in_words
+from guize.domain.diffing.sources import articles_in_words, articles_of
 from guize.domain.json_types import Json, JsonObject, Rulebook
 from tests.domain.diffing.real import lexicon, rules_of
 
@@ -270,5 +270,6 @@ def test_every_sentence_is_whole(left: str, right: str) -> None:
 
 def test_more_articles_than_one_reads() -> None:
     """The first three articles are named."""
-    words = articles_in_words((1, 2, 3, 4), (1, 2, 3, 4))
+    four = articles_of([{"article": number, "quote": "原文"} for number in (1, 2, 3, 4)])
+    words = articles_in_words(four, four)
     assert (words.zh, words.en) == ("第一条、第二条、第三条等", "Articles 1, 2, 3 and others")

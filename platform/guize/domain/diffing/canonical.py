@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from guize.domain.articles import ref_of
+from guize.domain.citations import is_citation
 from guize.domain.diffing.equality import Absent, Found, is_same
 from guize.domain.diffing.shapes import Shape, Shapes
 from guize.domain.diffing.values import MARKS
@@ -24,9 +26,11 @@ def is_equal(shapes: Shapes, shape: Shape, left: Found, right: Found) -> bool:
 def canonical(shapes: Shapes, shape: Shape, value: Json) -> Json:
     """Return ``value``, which stands at ``shape``, with each set in one order."""
     if isinstance(value, dict):
+        # However a citation is written, it is of one article.
+        named = {"inserted": 0, **ref_of(value).as_json()} if is_citation(value) else {}
         return {
             name: canonical(shapes, shapes.below(shape, name), member)
-            for name, member in value.items()
+            for name, member in {**value, **named}.items()
         }
     if shape.is_set and not isinstance(value, list):
         return [value]

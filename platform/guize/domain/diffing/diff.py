@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from guize.domain.diffing.change import CONCERNS, Change, Edit
 from guize.domain.diffing.edits import Editor
 from guize.domain.diffing.equality import ABSENT, Absent, Found
 from guize.domain.diffing.phrases import Lexicon
 from guize.domain.diffing.shortening import shorten
-from guize.domain.diffing.sources import articles_of, citations_in, has_same_quotes, plain
+from guize.domain.diffing.sources import (
+    articles_in_words,
+    articles_of,
+    citations_in,
+    has_same_quotes,
+    instruments_in,
+    plain,
+)
 from guize.domain.diffing.telling import Place, Side, tell_rule
 from guize.domain.effective.fold import BASELINE
 from guize.domain.json_pointer import child, resolve, tokens
@@ -28,7 +36,10 @@ _PARTS: Mapping[str, Words] = {
     "strength": Words(zh="效力程度的写法", en="wording of its strength"),
 }
 _ORGANIZATION = "organization"
-_UNCITED = 10_000
+_UNCITED = (9, 0), 0, 0  # after whatever is cited
+
+
+_Order: TypeAlias = tuple[tuple[int, int], int, int]
 
 
 def diff(left: Rulebook, right: Rulebook, lexicon: Lexicon) -> tuple[Change, ...]:
@@ -38,7 +49,9 @@ def diff(left: Rulebook, right: Rulebook, lexicon: Lexicon) -> tuple[Change, ...
     are there). What answers add to citations (tenant, version, instrument) makes no difference,
     nor does the order of a set: a rulebook that returns to what it was gives no change.
     """
-    sides = tuple(_Book.of(rulebook, lexicon) for rulebook in (left, right))
+    # Where one instrument stands on each side, the sides themselves tell which.
+    is_named = any(len(instruments_in(rulebook)) > 1 for rulebook in (left, right))
+    sides = tuple(_Book.of(rulebook, lexicon, is_named=is_named) for rulebook in (left, right))
     changes = (_change(pointer, sides[0], sides[1]) for pointer in _in_order(sides[0], sides[1]))
     return tuple(change for change in changes if change is not None)
 
@@ -52,8 +65,8 @@ class _Book:
     lexicon: Lexicon
 
     @classmethod
-    def of(cls, rulebook: Rulebook, lexicon: Lexicon) -> _Book:
-        recorded = _object(plain(rulebook))
+    def of(cls, rulebook: Rulebook, lexicon: Lexicon, *, is_named: bool) -> _Book:
+        recorded = _object(plain(rulebook, is_named=is_named))
         return cls(recorded, _rules(recorded), lexicon.of_rulebook(recorded))
 
     def names(self, pointer: str) -> Lexicon:
@@ -88,10 +101,11 @@ def _in_order(before: _Book, after: _Book) -> list[str]:
     ranked = sorted(parts, key=lambda part: order.get(tokens(part)[0], len(order)))
     places = {part: place for place, part in enumerate(ranked)}
 
-    def place(pointer: str) -> tuple[int, int]:
+    def place(pointer: str) -> tuple[int, _Order]:
         rule = before.rules.get(pointer) or after.rules.get(pointer) or {}
         articles = articles_of(citations_in(rule.get("source", [])))
-        return places[pointer.rpartition("/")[0]], min(articles, default=_UNCITED)
+        cited = min((article.ref.order() for article in articles), default=_UNCITED)
+        return places[pointer.rpartition("/")[0]], cited
 
     return sorted(everything, key=place)
 
@@ -108,14 +122,14 @@ def _change(pointer: str, before: _Book, after: _Book) -> Change | None:
         held = shorten(names.summary(rule, names.shapes.at(tokens(pointer))))
         lead = _ADDED if isinstance(old, Absent) else _REMOVED
         words = tell_rule(told_title, sources[0], sources[1], lead)
+        if held.zh:
+            words = Words(zh=f"{words.zh}({held.zh})", en=f"{words.en} ({held.en})")
         return Change(
             pointer=pointer,
             kind="added" if isinstance(old, Absent) else "removed",
             concern="substance",
             title=title,
-            words=Words(zh=f"{words.zh}({held.zh})", en=f"{words.en} ({held.en})")
-            if held.zh
-            else words,
+            words=words if isinstance(old, Absent) else _with_removal(words, pointer, after),
         )
     place = Place(
         title=told_title,
@@ -137,6 +151,19 @@ def _change(pointer: str, before: _Book, after: _Book) -> Change | None:
         words=words,
         edits=edits,
     )
+
+
+def _with_removal(words: Words, pointer: str, after: _Book) -> Words:
+    """Return the sentence on a rule that is gone, with the article that took it out, if any did."""
+    removing: list[JsonObject] = []
+    for removal in map(_object, _object(_object(after.rulebook).get("removals")).values()):
+        removes = removal.get("removes")
+        if isinstance(removes, list) and pointer.removeprefix("/") in removes:
+            removing += citations_in(removal.get("source", []))
+    articles = articles_in_words((), articles_of(removing))
+    if not articles.zh:
+        return words
+    return Words(zh=f"{words.zh},依据{articles.zh}", en=f"{words.en}, by {articles.en}")
 
 
 def _extent(edits: Sequence[Edit]) -> Words:

@@ -17,6 +17,7 @@ from guize.domain.diffing.shortening import shorten
 from guize.domain.diffing.sources import (
     articles_in_words,
     articles_of,
+    before_words,
     citations_in,
     citations_within,
     told_by,
@@ -136,10 +137,8 @@ def tell_rule(
     ``left`` and ``right`` are its citations.
     """
     articles = articles_in_words(articles_of(left), articles_of(right))
-    return Words(
-        zh=f"{articles.zh} {told.zh.replace('{}', title.zh)}".lstrip(),
-        en=f"{articles.en}, {told.en.replace('{}', title.en)}".removeprefix(", "),
-    )
+    named = Words(zh=told.zh.replace("{}", title.zh), en=told.en.replace("{}", title.en))
+    return before_words(articles, named)
 
 
 def _led(lead: Words, told: Words) -> Words:
@@ -166,10 +165,10 @@ def _sentence(place: Place, old: Words | None, new: Words | None, told: Words) -
     title_zh = f"“{title.zh}”" if bare else title.zh
     path = _concise(place.path)
     path_en = ", ".join(_in_english(name) for name in path)
-    return Words(
-        zh=f"{articles.zh} {title_zh}{_in_chinese(path)}:{told.zh}".lstrip(),
-        en=f"{articles.en}, {title.en}, {path_en}".removeprefix(", ").removesuffix(", ")
-        + f": {told.en}",
+    named = f"{title.en}, {path_en}".removesuffix(", ")
+    return before_words(
+        articles,
+        Words(zh=f"{title_zh}{_in_chinese(path)}:{told.zh}", en=f"{named}: {told.en}"),
     )
 
 
