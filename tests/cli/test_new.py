@@ -109,8 +109,8 @@ def test_a_file_of_an_older_system_is_read(
     [
         (("Yunxi", DOCUMENT), "不能作租户代号"),
         (("../yunxi", DOCUMENT), "不能作租户代号"),
-        (("yunxi", "一份没有条文的说明\n没有标号。\n"), "条"),
-        (("yunxi", ""), "条"),
+        (("yunxi", "一份没有条文的说明\n"), "条"),
+        (("yunxi", ""), "空"),
         (("yunxi", "\x00\x01"), "纯文本"),
         (("yunxi", DOCUMENT.replace("云溪县人民政府", "本单位")), "--level"),
     ],

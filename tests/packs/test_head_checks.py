@@ -140,3 +140,28 @@ def test_what_a_head_does_not_hold_is_told(
 ) -> None:
     """Each thing that the text says of its force must stand in the head; nothing is presumed."""
     assert [finding.code for finding in checked(document(last), **head)] == codes
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "本规则自2020年1月1日起施行,到2022年底失效。",
+        "本规则自2020年1月1日起施行,原旧规则同时废止。",
+        "本规则自2020年1月1日起施行,试行到县政府换届。",
+    ],
+)
+def test_what_is_unread_beside_a_clause_is_told(last: str) -> None:
+    """The clause that the head cites does not cover the rest of its sentence."""
+    clause = {"article": 2, "quote": "本规则自2020年1月1日起施行"}
+    found = checked(document(last), effective_from="2020-01-01", effective_clause=clause)
+    assert "force_unread" in [finding.code for finding in found]
+
+
+def test_a_repeal_after_half_width_punctuation_is_read() -> None:
+    """原《旧规则》同时废止 after a full stop of ASCII ends the old rules."""
+    head = proposed(document("本规则自2020年1月1日起施行.原《旧规则》同时废止."))
+    instrument = head["instrument"]
+    assert isinstance(instrument, dict)
+    repeals = instrument["repeals"]
+    assert isinstance(repeals, list)
+    assert [one["title"] for one in repeals if isinstance(one, dict)] == ["旧规则"]

@@ -64,10 +64,14 @@ class ObjectReader:
 
     def optional_text(self, key: str) -> str | None:
         """Return the non-empty string at ``key``."""
-        value = self._take(key, str)
+        value = self.any_text(key)
         if value == "":
             self._fault_type(child(self.pointer, key), str)
-        return cast("str | None", value)
+        return value
+
+    def any_text(self, key: str) -> str | None:
+        """Return the string at ``key``, which may be empty."""
+        return cast("str | None", self._take(key, str))
 
     def nullable_text(self, key: str) -> str | None:
         """Return the non-empty string at ``key``; null is none."""

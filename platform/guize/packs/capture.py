@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from guize.domain.articles import NOTICE
+from guize.domain.articles import NOTICE, ArticleRef
 from guize.domain.json_pointer import child
 from guize.domain.json_reader import ObjectReader
 from guize.domain.labels import plain
@@ -113,10 +113,9 @@ def text_from_capture(capture: str, recipe: Recipe, version: Version) -> Text:
     if recipe.notice_until is not None:
         notice = notice[: _last(notice, recipe.notice_until, "notice_until")]
     starts = find_parts(lines) if recipe.annexes is None else _annexes(lines, recipe.annexes)
-    body, *annexes = _cut(lines, starts)
-    body, colophon = _colophon(body, recipe.colophon)
-    if annexes and recipe.colophon is not None and not colophon:
-        annexes[-1], colophon = _colophon(annexes[-1], recipe.colophon)
+    parts = _cut(lines, starts)
+    colophon = _take_colophon(parts, recipe)
+    body, *annexes = parts
     if recipe.colophon is not None and not colophon:
         _last([], recipe.colophon, "colophon", lines)
     main = split_articles(body, None, recipe.begins_within)
@@ -128,7 +127,8 @@ def text_from_capture(capture: str, recipe: Recipe, version: Version) -> Text:
     read = [_read_annex(number, part) for number, part in enumerate(annexes, start=1)]
     articles = (*of_notice, *main.articles, *(a for _, split in read for a in split.articles))
     if not articles:
-        raise _no_articles()
+        # A text without labels is one article.
+        articles, preamble = _whole(preamble), ()
     return Text(
         title,
         preface,
@@ -160,12 +160,17 @@ def document_lines(lines: list[str], recipe: Recipe) -> list[str]:
     return lines
 
 
-def _colophon(lines: list[str], first: str | None) -> tuple[list[str], list[str]]:
-    wanted = None if first is None else clean_line(first)
-    for index in range(len(lines) - 1, -1, -1) if wanted is not None else ():
-        if lines[index] == wanted:
-            return lines[:index], lines[index:]
-    return lines, []
+def _take_colophon(parts: list[list[str]], recipe: Recipe) -> list[str]:
+    """Take the signature off the main body, or off the last part."""
+    wanted = None if recipe.colophon is None else clean_line(recipe.colophon)
+    # Of several documents under one notice, the notice keeps its own signature.
+    for place in (-1, 0) if recipe.title is None else (0, -1):
+        lines = parts[place]
+        for index in range(len(lines) - 1, -1, -1) if wanted is not None else ():
+            if lines[index] == wanted:
+                parts[place] = lines[:index]
+                return lines[index:]
+    return []
 
 
 def _cut(lines: list[str], starts: Sequence[int]) -> list[list[str]]:
@@ -228,11 +233,18 @@ def _last(lines: Sequence[str], line: str, member: str, whole: Sequence[str] | N
     )
 
 
+def _whole(paragraphs: tuple[str, ...]) -> tuple[Article]:
+    if not paragraphs:
+        raise _no_articles()
+    return (Article(ArticleRef(None, 1), "", None, paragraphs),)
+
+
 def _no_articles() -> TextError:
     return TextError(
-        "找不到条文:条文须各自另起一行,以标号(第一条、一、、(一)、1.、第一章……)开头。",
-        "There are no articles: each begins a line of its own with a label, such as 第一条, 一、, "
-        "(一), 1. or 第一章.",
+        "标题之下没有条文:条文各自另起一行,以标号(第一条、一、、(一)、1.、第一章……)开头;"
+        "全无标号的,全文作为一条。",
+        "There are no articles below the title: each begins a line of its own with a label, such "
+        "as 第一条, 一、, (一), 1. or 第一章; a text without any label is one article.",
     )
 
 

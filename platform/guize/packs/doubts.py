@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from guize.domain.findings import Finding, Severity
 from guize.domain.labels import Label, Style, glued_labels, labels_of
 from guize.domain.words import Words
-from guize.packs.arrival import is_outside
+from guize.packs.arrival import is_begun_title, is_outside, is_page_number
 from guize.packs.gaps import holes_in, run_in_words
 from guize.packs.splitting import heading_of
 from guize.packs.text import Article, Text
@@ -42,6 +42,13 @@ def _doubts(text: Text) -> Iterator[tuple[str, str, Words]]:
     styles = {part: Counter(map(_style, articles)) for part, articles in text.by_part().items()}
     usual = {part: found.most_common(1)[0][0] for part, found in styles.items() if found}
     closing = {part: articles[-1] for part, articles in text.by_part().items() if articles}
+    if len(text.articles) == 1 and not (text.articles[0].label or text.articles[0].cut):
+        words = Words(
+            zh="没有任何标号,全文作为一条(第 1 条)收录;请核对是否漏了标号或附错了原件。",
+            en="nothing bears a label, so the whole text is one article (1): check that no labels "
+            "are lost and that this is the right document.",
+        )
+        yield "text_without_labels", "/text/articles/0", words
     for index, article in enumerate(text.articles):
         place = f"/text/articles/{index}"
         own = next(_own_label(article), None)
@@ -85,6 +92,14 @@ def _around(text: Text) -> Iterator[tuple[str, str, Words]]:
             "the end of an earlier article, say so in `begins_within` of the recipe.",
         )
         yield "before_the_first_article", "/text/preamble/0", words
+    if text.preface and is_begun_title(text.preface[-1]):
+        words = Words(
+            zh=f"“{_cut(text.preface[-1])}”紧接在标题“{_cut(text.title)}”之前,像是标题的前半;"
+            "请核对,标题以 instrument 的 title 为准。",
+            en=f"“{_cut(text.preface[-1])}”, just above the title “{_cut(text.title)}”, looks like "
+            "its first half: check it, and write the whole title as the instrument's `title`.",
+        )
+        yield "title_in_two_lines", f"/text/preface/{len(text.preface) - 1}", words
     counted = {article.ref.part for article in text.articles}
     if None not in counted and len(counted) > 1:
         words = Words(
@@ -130,6 +145,14 @@ def _inside(article: Article, place: str) -> Iterator[tuple[str, str, Words]]:
             if own and glued.style is own.style and glued.ordinal == article.ref.ordinal + 1:
                 yield "label_inside_article", at, _glued(article, paragraph, glued)
                 break
+        if is_page_number(paragraph):
+            words = Words(
+                zh=f"“{_cut(paragraph)}”像是页码,却在第 {article.ref.key()} 条之内;"
+                "请删去,或写入 recipe 的 drop。",
+                en=f"“{_cut(paragraph)}” looks like the number of a page, but stands in article "
+                f"{article.ref.key()}: remove it, or name it in `drop` of the recipe.",
+            )
+            yield "page_number", at, words
         if index and heading_of(paragraph):
             words = Words(
                 zh=f"“{_cut(paragraph)}”像是章节标题,却在第 {article.ref.key()} 条之内;请核对。",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from guize.domain.articles import NOTICE, PREAMBLE
 from guize.domain.clauses.dates import Solid
-from guize.domain.clauses.reading import Spot
+from guize.domain.clauses.reading import Spot, speaks_of_force
 from guize.domain.findings import Finding, Severity
 from guize.domain.force import Stage
 from guize.domain.instrument import InstrumentClass
@@ -219,11 +219,7 @@ def _check_unread(version: PackVersion, text: Text, told: Particulars) -> Iterat
         *(one.source for one in head.prevails_over),
     ]
     quotes = [_bare(str(one["quote"])) for one in cited if one and "quote" in one]
-    unread = [
-        spot
-        for spot in told.clauses.unread
-        if not any(quote in _bare(spot.quote) or _bare(spot.quote) in quote for quote in quotes)
-    ]
+    unread = [spot for spot in told.clauses.unread if not _is_told(_bare(spot.quote), quotes)]
     if head.effective_to_reason == "repealed":
         unread = [spot for spot in unread if not _REPEALED.search(Solid.of(spot.quote).plain)]
     for spot in unread[:_MOST]:
@@ -241,6 +237,16 @@ def _check_unread(version: PackVersion, text: Text, told: Particulars) -> Iterat
             severity=Severity.WARNING,
             file=f"{version.folder}/text.md",
         )
+
+
+def _is_told(words: str, quotes: Sequence[str]) -> bool:
+    """Tell whether the head's quotes hold what words say of force; none is left beside them."""
+    if any(words in quote for quote in quotes):
+        return True
+    rest = words
+    for quote in quotes:
+        rest = rest.replace(quote, "")
+    return rest != words and not speaks_of_force(Solid.of(rest))
 
 
 def _pointer(spot: Spot, text: Text) -> str:

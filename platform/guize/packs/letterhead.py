@@ -20,6 +20,8 @@ _DECREE = re.compile(
     rf"第?(?P<n>{CIPHER}{{1,6}})号{_RIGHT}?"
 )
 _DATED = re.compile(rf"\(?(?P<day>{DAY})(?:印发|发布|公布|印)?\)?")
+_MAY_BE_DATED = re.compile("[年./\uff0e\uff0f\uff0d-]")
+_LONGEST_DATE = 60
 _ADOPTED = re.compile(rf"(?P<day>{DAY})[^。;]{{0,60}}?(?:通过|讨论|审议)")
 _PUBLISHED = re.compile(rf"(?:发布|公布|上载|公开)(?:日期|时间)[:|]*(?P<day>{DAY})")
 _SIGNED = re.compile(
@@ -72,6 +74,9 @@ def read_chapter(heading: str | None) -> int:
 
 def is_date(line: str) -> bool:
     """Tell whether a line is nothing but a date, as under a text."""
+    # Most lines are none: one look at them as they are is enough.
+    if len(line) > _LONGEST_DATE or not _MAY_BE_DATED.search(line):
+        return False
     return _DATED.fullmatch(Solid.of(line).plain) is not None
 
 

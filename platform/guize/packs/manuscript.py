@@ -34,6 +34,7 @@ MEMBERS = ("head", "rules", "vocabulary", "narrative", "text")
 _TOLD_ELSEWHERE = ("version", "kind", "narrative")
 # In Chinese a name is kept until the checks have named its id.
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}|[\u4e00-\u9fff]{1,99}")
+_SHOWN = 30
 _DEEPEST = 60
 _LARGEST = 2**53
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -128,13 +129,24 @@ def split_document(raw: str, recipe: JsonObject) -> tuple[Text, JsonObject]:
     _read_recipe(recipe)
     found, named = find_document(raw, recipe)
     if "title" not in found and named is None:
-        raise TextError(
-            "第一条之前没有标题;请把标题写在首行。",
-            "There is no title before the first article: put it on the first line.",
-        )
+        raise _no_title(raw)
     titled = replace(_NO_VERSION.instrument, title=named or "")
     version = replace(_NO_VERSION, instrument=titled)
     return text_from_capture(raw, _read_recipe(found), version), found
+
+
+def _no_title(raw: str) -> TextError:
+    first = next(iter(clean_lines(raw)), None)
+    if first is None:
+        return TextError("原件是空的。", "The document is empty.")
+    shown = first[:_SHOWN]
+    return TextError(
+        f"首行“{shown}”是正文,之前没有标题;请把标题写在首行。首行属于另一件、本件标题在其后的,"
+        "在 recipe 的 title 中写明标题行。",
+        f"The first line, {shown!r}, is text already, with no title before it: put the title "
+        "on the first line. If that line is another document's and the title follows, name the "
+        "title's line in `title` of the recipe.",
+    )
 
 
 def particulars_of(raw: str, recipe: JsonObject, text: Text) -> JsonObject:

@@ -15,6 +15,7 @@ from guize.packs.articles import TextError
 
 LOST = "□"
 _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
+_TRADITIONAL = re.compile(r"(?m)^\s*第[一二三四五六七八九十百0-9]{1,7}條")
 _MANY = 5
 """One or two readings are a text's own."""
 
@@ -29,8 +30,8 @@ class Repaired:
 
 
 def is_damaged(raw: str) -> bool:
-    """Tell whether a capture bears the readings that such sites leave behind characters."""
-    return len(_READING.findall(raw)) >= _MANY
+    """Tell whether a capture bears the readings of such sites, or is in traditional characters."""
+    return len(_READING.findall(raw)) >= _MANY or _TRADITIONAL.search(raw) is not None
 
 
 def repair(raw: str, lost: tuple[str, ...] = ()) -> Repaired:

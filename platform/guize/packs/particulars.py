@@ -26,6 +26,8 @@ from guize.packs.text import Text
 _LAST = 5
 """A document speaks of its own force among the last articles of a part."""
 
+_LONGEST = 20_000
+
 _ENGLISH = {
     "下发": "sending",
     "发布": "release",
@@ -252,9 +254,21 @@ def _places(text: Text) -> Iterator[Place]:
     parts = text.by_part()
     for part in sorted(parts, key=lambda part: (part is not None, part_order(part))):
         for article in reversed(parts[part][-_LAST:]):
-            yield Place(article.ref, article.paragraphs)
+            yield Place(article.ref, _tail(article.paragraphs))
         if text.preamble_of(part):
             yield Place(ArticleRef(part, PREAMBLE), text.preamble_of(part))
+
+
+def _tail(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Return the end of an article, where clauses stand: no longer than can be read at once."""
+    kept: list[str] = []
+    room = _LONGEST
+    for paragraph in reversed(paragraphs):
+        if room <= 0:
+            break
+        kept.append(paragraph[-room:])
+        room -= len(paragraph)
+    return tuple(reversed(kept))
 
 
 def _opening(lines: Sequence[str], text: Text) -> Sequence[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from guize.domain.labels import Style, labels_of, plain
 from guize.packs.articles import TextError
 from guize.packs.numbering import Found, find_labels, number_articles
 from guize.packs.splitting import chapters_in, heading_of
 
+_KINDS = "规则|规定|办法|细则|制度|决定|意见|通则|方案|条例|章程|准则|规程|规范|守则|程序"
+OWN_TITLE = re.compile(rf"《?[^。;:]{{2,60}}(?:{_KINDS})(?:\(.{{1,10}}\))?》?")
+NOTICE_TITLE = re.compile(r"[^。;]{4,100}的通知》?")
 ANNEX = re.compile(r"附\s?件\s?[一二三四五六七八九十0-9]{0,3}\s?:?")
 TITLE = re.compile(r"[^。;:,?!]{2,60}")
 _NOTE = re.compile(r"\(.{4,80}\)")
@@ -23,41 +26,79 @@ _LEVELS = (Style.ARTICLE, Style.ITEM)
 def find_parts(lines: Sequence[str]) -> list[int]:
     """Return the indices of the lines that begin another part, after the first one.
 
-    A part begins with a line 附件, or with a title above a 第一条 or 一、 that counts anew.
+    A part begins with a line 附件, or with a title above a 第一条 or 一、 that counts anew. Each
+    that begins with 附件 has a numbering of its own: 一、 in one, 第一条 in the next.
 
     Raises:
         TextError: numbers begin anew and nothing tells whether another part begins there or an
             enumeration inside an article.
     """
+    marks = [*islice(_annexes(lines, _body(lines)), _MOST_PARTS + 1)]
+    if len(marks) > _MOST_PARTS:
+        raise _too_many()
+    starts: list[int] = []
+    for one, two in pairwise([0, *marks, len(lines)]):
+        starts += [one] if one else []
+        starts += [one + line for line in _beginning_anew(lines[one:two], one)]
+        if len(starts) > _MOST_PARTS:
+            raise _too_many()
+    return starts
+
+
+def _body(lines: Sequence[str]) -> int:
+    """Return the line of the first article that is no point of a notice."""
+    is_notice = False
+    for index, line in enumerate(lines):
+        half = plain(line)
+        if NOTICE_TITLE.fullmatch(half):
+            is_notice = True
+        elif OWN_TITLE.fullmatch(half):
+            is_notice = False
+        elif not is_notice and any(
+            not (label.is_slip or label.is_reference) for label in labels_of(line)
+        ):
+            return index
+    numbering = number_articles(find_labels(lines), chapters_in(lines))
+    return numbering.opened[0].line if numbering else len(lines)
+
+
+def _beginning_anew(lines: Sequence[str], at: int) -> list[int]:
+    """Return the lines of titles above numbers that begin anew; `at` is where the lines begin."""
     labels = find_labels(lines)
     numbering = number_articles(labels, chapters_in(lines))
-    first = numbering.opened[0].line if numbering else len(lines)
-    starts = set(islice(_annexes(lines, first), _MOST_PARTS + 1))
     if numbering is None or numbering.style is Style.CHAPTER:
-        return sorted(starts)
+        return []
     counting = [
         found
         for found in labels
         if found.label.style is numbering.style and not (found.is_glued or found.label.is_slip)
     ]
     labelled = {found.line for found in labels if found.label.style in _LEVELS}
-    begun = counting[0].line
-    for index, found in enumerate(counting[1:], start=1):
-        if found.number != (1, 0) or found.label.is_reference:
+    places = {found.line: index for index, found in enumerate(counting)}
+    opening = [
+        found
+        for found in labels
+        if found.label.style in _LEVELS
+        and not (found.is_glued or found.label.is_slip or found.label.is_reference)
+    ]
+    starts: set[int] = set()
+    for found in opening[1:]:
+        if found.number != (1, 0):
             continue
         if len(starts) > _MOST_PARTS:
             raise _too_many()
+        is_own = found.label.style is numbering.style
         title = _title_above(lines, found.line, labelled)
-        if title is not None:
+        # Numbers of another style are an enumeration, unless a document's own title is above.
+        if title is not None and (is_own or _is_own_title(lines, title)):
             starts.add(title)
-            begun = found.line
-        elif not any(begun < start < found.line for start in starts) and _is_doubtful(
-            lines, counting, index
-        ):
-            raise _cannot_tell(lines, found)
-    if len(starts) > _MOST_PARTS:
-        raise _too_many()
+        elif is_own and places[found.line] and _is_doubtful(lines, counting, places[found.line]):
+            raise _cannot_tell(lines[found.line][:_SHOWN], at + found.line + 1)
     return sorted(starts)
+
+
+def _is_own_title(lines: Sequence[str], title: int) -> bool:
+    return any(OWN_TITLE.fullmatch(plain(line)) for line in lines[title : title + 2])
 
 
 def _too_many() -> TextError:
@@ -106,12 +147,11 @@ def _follows(two: Found, one: Found) -> bool:
     return two.label.ordinal == one.label.ordinal + 1
 
 
-def _cannot_tell(lines: Sequence[str], found: Found) -> TextError:
-    line = lines[found.line][:_SHOWN]
+def _cannot_tell(line: str, number: int) -> TextError:
     return TextError(
-        f"第 {found.line + 1} 行“{line}”重新从头编号,看不出是另一件制度(附件)还是条内的列举。"
+        f"第 {number} 行“{line}”重新从头编号,看不出是另一件制度(附件)还是条内的列举。"
         "是另一件的,请在 recipe 的 annexes 中写明它的第一行(标题);是列举的,写 annexes: []。",
-        f"Numbers begin anew at line {found.line + 1} ({line!r}); nothing tells whether another "
+        f"Numbers begin anew at line {number} ({line!r}); nothing tells whether another "
         "document (an annex) begins there or an enumeration. If it is another one, name its first "
         "line, the title, in `annexes` of the recipe; if an enumeration, write `annexes: []`.",
     )

@@ -61,6 +61,8 @@ def split_articles(
 
 def heading_of(line: str) -> str | None:
     """Return the heading of a chapter or a section, as texts have it, or None if it is none."""
+    if not line.startswith("第"):
+        return None
     found = _CHAPTER.fullmatch(plain(line)) or _SECTION.fullmatch(plain(line))
     if found is None or (found[2] and REFERENCE.match(found[2])):
         return None

@@ -92,8 +92,9 @@ def _filing_faults(text: Text) -> Iterator[Fault]:
             yield from _line_faults(f"{place}/preamble/{at}", line)
     for index, article in enumerate(text.articles):
         place = f"/text/articles/{index}"
-        # Only the article inside of which an excerpt begins has no label of its own.
-        yield from _line_faults(f"{place}/label", article.label or ("-" if article.cut else ""))
+        # What an excerpt begins inside of, and a text without labels, have no label of their own.
+        may_lack = article.cut or len(text.articles) == 1
+        yield from _line_faults(f"{place}/label", article.label or ("-" if may_lack else ""))
         yield from _line_faults(f"{place}/chapter", article.chapter or "-")
         for at, line in enumerate(article.paragraphs):
             yield from _line_faults(f"{place}/paragraphs/{at}", line)
@@ -165,7 +166,8 @@ def _line_faults(pointer: str, line: str) -> Iterator[Fault]:
 
 
 def _check_article(reader: ObjectReader) -> None:
-    if reader.required_int("ordinal") < 1 or (reader.optional_int("inserted") or 0) < 0:
+    ordinal = reader.required_int("ordinal")
+    if ordinal < 1 or (reader.optional_int("inserted") or 0) < 0:
         words = Words(
             zh="ordinal 从 1 起;第一条之前的话写在 preamble。",
             en="`ordinal` counts from 1; what precedes the first article stands in `preamble`.",
@@ -182,7 +184,8 @@ def _check_article(reader: ObjectReader) -> None:
                 en=f"{one!r} is not one of {', '.join(CUTS)}.",
             )
             reader.fault(child(child(reader.pointer, "cut"), index), "not_permitted", words, CUTS)
-    if not ("head" in cut and reader.unread().get("label") == ""):
+    may_lack = "head" in cut or ordinal == 1
+    if not (may_lack and reader.any_text("label") == ""):
         reader.required_text("label")
     reader.nullable_text("chapter")
     reader.required_texts("paragraphs")

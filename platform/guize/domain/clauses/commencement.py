@@ -52,7 +52,7 @@ _DATING = re.compile(
     r"(?:具体|正式)?(?:施行|实施|执行|生效|试行|实行)的?(?:具体)?(?:日期|时间)([^,。;]{0,60})"
 )
 _LEFT_OPEN = re.compile(r"(?:另行|另|由|待|俟).*?(?:规定|公布|确定|通知|制定|发布|明确|决定|公告)")
-_MARK = re.compile(r"[,。;:!?]")
+_MARK = re.compile(r"[,。;:!?]|\.(?![0-9])")
 _LONGEST_SUBJECT = 60
 _ORDINAL = rf"({CIPHER}{{1,7}})"
 _SCOPE = re.compile(

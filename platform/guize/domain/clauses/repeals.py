@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(r"依据|根据|按照|依照|参照|违反")
 _LISTING = re.compile(
     rf"(?:下列|以下)[^。;]{{0,40}}{_VERB}:?$|{_VERB}(?:下列|以下)[^。;]{{0,20}}:?$"
 )
-_MARK = re.compile(r"[,。;:、()]")
+_MARK = re.compile(r"[,。;:、()]|\.(?![0-9])")
 _LONGEST_LEAD = 80
 _LONGEST_CLAUSE = 600
 

@@ -124,7 +124,7 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> B
     named = head.get("instrument")
     instrument: JsonObject = {**named} if isinstance(named, dict) else {}
     told = particulars_of(raw, used, text)
-    counted: JsonObject = {"articles": len(text.articles), "numbering": _sample(text)}
+    counted: JsonObject = {"articles": len(text.articles), **_sample(text)}
     titled: JsonObject = {} if instrument.get("title") else {"title": _bare(text.title)}
     instrument = {**cast("JsonObject", told.pop("instrument")), **instrument, **titled, **counted}
     cited = {name: told.pop(name) for name in ("effective_clause",) if name in told}
@@ -135,9 +135,10 @@ def attach(content: JsonObject, raw: str, recipe: JsonObject, at: str = "") -> B
     return Beginning({**content, "head": head, "text": text.as_json()}, raw)
 
 
-def _sample(text: Text) -> str:
-    """Return how the articles are labelled, by the first that has a label."""
-    return next(article.label for article in text.articles if article.label)
+def _sample(text: Text) -> JsonObject:
+    """Return how the articles are labelled, by the first that has a label; nothing if none has."""
+    labels = [article.label for article in text.articles if article.label]
+    return {"numbering": labels[0]} if labels else {}
 
 
 def _bare(title: str) -> str:
