@@ -45,6 +45,35 @@ def test_each_article_is_encoded_narrative_or_pending() -> None:
     assert coverage.unverified == ()
 
 
+def test_each_quote_is_told_with_its_paragraph_and_item() -> None:
+    """Both are counted from the quote; they are left out where it stands twice or nowhere."""
+    ref = ArticleRef(None, 5)
+    body = "文件由市长签发。\n下列事项须报批:\n(一)预算;\n(二)任免:\n1.处长;\n2.局长,须报批。"
+    source = [
+        {"article": 5, "quote": quote, **more}
+        for quote, more in (
+            ("由市长签发", {}),
+            ("预算", {}),
+            ("局长", {}),
+            ("须报批", {}),
+            ("须报批", {"item": "2.2"}),
+            ("由区长签发", {}),
+        )
+    ]
+    rules: Any = {"signing": {"letter": {"source": source, "chain": [{"source": source[:1]}]}}}
+    covered: Any = cover(rules, {ref: body}, {}, LABELS).as_json()
+    (told,) = covered["articles"]
+    assert {quoted.pop("rule") for quoted in told["quotes"]} == {"/signing/letter"}
+    assert told["quotes"] == [
+        {"quote": "由市长签发", "paragraph": 1},
+        {"quote": "预算", "paragraph": 2, "item": "1"},
+        {"quote": "局长", "paragraph": 2, "item": "2.2"},
+        {"quote": "须报批"},
+        {"quote": "须报批", "paragraph": 2, "item": "2.2"},
+        {"quote": "由区长签发"},
+    ]
+
+
 def test_unverified_quotes_are_listed() -> None:
     """A citation whose quote is not there is counted apart."""
     told: Any = cover({"signing": {"a": cite(3, "由区长签发")}}, ARTICLES, {}, LABELS).as_json()

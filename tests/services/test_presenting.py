@@ -142,6 +142,13 @@ def test_the_coverage_of_a_draft_shows_what_is_still_to_be_done(session: Session
             "label": "第一条",
             "state": "encoded",
             "rules": ["/rules/meetings/plenary"],
+            "quotes": [
+                {
+                    "rule": "/rules/meetings/plenary",
+                    "quote": "市政府全体会议每半年召开一次",
+                    "paragraph": 1,
+                }
+            ],
         },
         {"article": 2, "label": "第二条", "state": "pending", "rules": []},
     ]

@@ -71,6 +71,17 @@ def annotate(value: Json, version: Version) -> Json:
     return value
 
 
+def place_of(citation: JsonObject, article: ArticlePlaces) -> Place | None:
+    """Return the one place at which the quote of ``citation`` stands in its article, if it is one.
+
+    What the citation says of ``paragraph`` and ``item`` chooses among several.
+    """
+    quote = "".join(str(citation["quote"]).split())
+    given = Place(citation.get("paragraph"), citation.get("item"))
+    fitting = [place for place in article.find(quote) if given.fits(place)] if quote else []
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def verify_quotes(
     rules: Json, articles: Mapping[ArticleRef, str], pointer: str = ""
 ) -> list[Finding]:

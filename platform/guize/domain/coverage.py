@@ -7,15 +7,42 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from guize.domain.articles import ArticleRef, printed_label, read_key, ref_of
-from guize.domain.citations import verify_quotes, walk_citations
+from guize.domain.citations import place_of, verify_quotes, walk_citations
 from guize.domain.effective.fold import BASELINE
 from guize.domain.findings import Finding
 from guize.domain.json_pointer import child, tokens
 from guize.domain.json_types import JsonObject, Rulebook
+from guize.domain.places import ArticlePlaces, Place
 from guize.domain.untouched import find_untouched
 from guize.domain.words import Words
 
 State = Literal["encoded", "narrative", "pending"]
+
+
+_WORK = 1_000_000_000
+"""How many characters are searched for the places of one version's quotes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One citation of an article by ``rule`` (a JSON Pointer).
+
+    ``place`` is what the citation says of the paragraph and the item, else where its quote stands;
+    None where it stands at several places, or at none.
+    """
+
+    rule: str
+    quote: str
+    place: Place | None
+
+    def as_json(self) -> JsonObject:
+        """Return ``rule``, ``quote``, and ``paragraph`` and ``item`` where they are known."""
+        members: JsonObject = {"rule": self.rule, "quote": self.quote}
+        if self.place is not None:
+            members["paragraph"] = self.place.paragraph
+            if self.place.item is not None:
+                members["item"] = self.place.item
+        return members
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +51,7 @@ class ArticleCoverage:
 
     An article that is both cited and marked narrative is encoded and keeps its reason.
     ``untouched`` are the sentences of an encoded article that speak like rules and that no quote
-    touches.
+    touches, ``quotes`` what its rules quote of it and where that stands.
     """
 
     ref: ArticleRef
@@ -33,9 +60,10 @@ class ArticleCoverage:
     rules: tuple[str, ...]
     reason: Words | None
     untouched: tuple[str, ...] = ()
+    quotes: tuple[Quoted, ...] = ()
 
     def as_json(self) -> JsonObject:
-        """Return all members; what an article has not (``reason``, ``untouched`` …) is left out."""
+        """Return all members; what an article has not (``reason``, ``quotes`` …) is left out."""
         members: JsonObject = {
             **self.ref.as_json(),
             "label": self.label,
@@ -46,6 +74,8 @@ class ArticleCoverage:
             members["reason"] = {**self.reason.as_json()}
         if self.untouched:
             members["untouched"] = list(self.untouched)
+        if self.quotes:
+            members["quotes"] = [quoted.as_json() for quoted in self.quotes]
         return members
 
 
@@ -84,10 +114,30 @@ def cover(
     ``background`` are citations of the sentences that are declared to hold no rule.
     """
     covered = cover_articles(rules, articles, narrative, labels)
+    quotes = _quotes(rules, articles)
     return Coverage(
-        tuple(look_below(covered, rules, articles, background)),
+        tuple(
+            replace(article, quotes=tuple(quotes.get(article.ref, ())))
+            for article in look_below(covered, rules, articles, background)
+        ),
         tuple(verify_quotes(rules, articles)),
     )
+
+
+def _quotes(rules: Rulebook, articles: Mapping[ArticleRef, str]) -> dict[ArticleRef, list[Quoted]]:
+    """Return what rules quote of each article, each quote of a rule once."""
+    known: dict[ArticleRef, ArticlePlaces] = {}
+    found: dict[ArticleRef, dict[Quoted, None]] = {}
+    work = _WORK
+    for pointer, citation in walk_citations(rules):
+        ref = ref_of(citation)
+        if ref not in known:
+            known[ref] = ArticlePlaces(articles.get(ref, ""))
+        work -= len(known[ref].text)
+        place = place_of(citation, known[ref]) if work > 0 else None
+        quoted = Quoted(_rule_of(pointer), str(citation["quote"]), place)
+        found.setdefault(ref, {})[quoted] = None
+    return {ref: list(quotes) for ref, quotes in found.items()}
 
 
 def look_below(

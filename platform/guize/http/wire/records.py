@@ -199,6 +199,17 @@ class VersionsAnswer(members.Answer):
     versions = members.many(VersionAnswer, "版本。Versions.")
 
 
+class QuotedAnswer(members.Answer):
+    """What a rule quotes of an article, and where it stands there."""
+
+    rule = members.text("规则。JSON Pointer of the rule.")
+    quote = members.text("引文。The quote.")
+    paragraph = fields.Integer(
+        metadata={"description": "第几款;有歧义的不写。Its paragraph, unless it stands at several."}
+    )
+    item = members.optional("项的编号,如 2.3。Printed path below the article, such as 2.3.")
+
+
 class ArticleCoverageAnswer(members.Answer):
     """How one article is dealt with."""
 
@@ -214,6 +225,9 @@ class ArticleCoverageAnswer(members.Answer):
         metadata={
             "description": "未为任何引文触及的句子。Sentences like rules that no quote touches."
         },
+    )
+    quotes = members.many(
+        QuotedAnswer, "引文及其所在的款、项。What is quoted of it, and where.", required=False
     )
 
 

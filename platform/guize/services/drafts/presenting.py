@@ -182,7 +182,11 @@ def show_coverage(opened: OpenDraft) -> JsonObject:
     placed = replace(
         coverage,
         articles=tuple(
-            replace(one, rules=tuple(f"/rules{rule}" for rule in one.rules))
+            replace(
+                one,
+                rules=tuple(f"/rules{rule}" for rule in one.rules),
+                quotes=tuple(replace(each, rule=f"/rules{each.rule}") for each in one.quotes),
+            )
             for one in coverage.articles
         ),
         unverified=tuple(
