@@ -21,7 +21,8 @@ _SENTENCES = (
     "重大事项及时向市委请示报告。",
 )
 _ITEMS = ("传达上级决定;", "研究重要工作;", "通报有关情况。")
-_STYLES = ("第{}条 ", "第{}条　　", "{}、", "digits")
+_STYLES = ("第{}条 ", "第{}条　　", "{}、", "({})", "digits")
+_ANNEX_STYLES = ("第{}条 ", "{}、", "({})", "digits")
 _ZEROS = "〇○零OＯ"
 _TITLES = ("会议制度", "工作规则", "公文办理办法", "请销假规定", "实施细则")
 _WIDE = {code - 0xFEE0: code for code in range(0xFF10, 0xFF1A)}
@@ -40,6 +41,8 @@ class Document:
         repeals: the titles of what it ends.
         stages: the articles that begin on another day, and that day.
         number: 文号.
+        history: how it came about: adopted, amended, revised, each with its day.
+        begins_within: the article that the text is cut inside of.
     """
 
     raw: str = ""
@@ -52,6 +55,8 @@ class Document:
     repeals: list[str] = field(default_factory=list)
     stages: dict[str, date] = field(default_factory=dict)
     number: str | None = None
+    history: list[tuple[str, date]] = field(default_factory=list)
+    begins_within: int | None = None
 
 
 def make_document(seed: int) -> Document:
@@ -66,9 +71,10 @@ def make_document(seed: int) -> Document:
         # Nothing tells when such a document was issued.
         made.issued_on = None
     style = rng.choice(_STYLES)
-    lines += [made.title, *_main(rng, made, style)]
+    body = _chapters(rng, made) if rng.random() < 0.05 else _main(rng, made, style)
+    lines += [made.title, *_history(rng, made), *body]
     if has_annex:
-        lines += _annex(rng, made, style)
+        lines += _annex(rng, made, rng.choice(_ANNEX_STYLES))
     else:
         lines += signature
         if rng.random() < 0.3:
@@ -92,6 +98,30 @@ def _notice(rng: Random, made: Document) -> list[str]:
     ]
 
 
+def _history(rng: Random, made: Document) -> list[str]:
+    """Return the line under a title that tells how a document was adopted and revised."""
+    # Before the first label of an excerpt, every line is of the article that it is cut inside of.
+    if made.issued_on is None or made.begins_within is not None or rng.random() < 0.85:
+        return []
+    adopted, revised = (made.issued_on - timedelta(days=days) for days in (3000, 10))
+    made.history = [("adopted", adopted), ("revised", revised)]
+    by = "某市第九届人民代表大会常务委员会第二次会议"
+    steps = [f"{_written(rng, adopted)}{by}通过", f"{_written(rng, revised)}{by}修订"]
+    return [f"({' '.join(steps)})"] if rng.random() < 0.5 else steps
+
+
+def _chapters(rng: Random, made: Document) -> list[str]:
+    """Return a document whose chapters are its articles."""
+    count = rng.randrange(3, 8)
+    lines: list[str] = []
+    for ordinal in range(1, count + 1):
+        heading = rng.choice(["总则", "会议", "公文"])
+        body = _force(rng, made, 1) if ordinal == count else [rng.choice(_SENTENCES)]
+        made.articles[str(ordinal)] = [heading, *body]
+        lines += [f"第{chinese_numeral(ordinal)}章 {heading}", *body]
+    return lines
+
+
 def _main(rng: Random, made: Document, style: str) -> list[str]:
     count = rng.randrange(4, 30)
     first = rng.randrange(2, 120) if rng.random() < 0.15 else 1
@@ -99,6 +129,10 @@ def _main(rng: Random, made: Document, style: str) -> list[str]:
     is_chaptered = style.startswith("第") and first == 1 and rng.random() < 0.4
     lines: list[str] = []
     chapter = 0
+    if first > 1 and rng.random() < 0.5:
+        made.begins_within = first - 1
+        lines = made.articles[str(first - 1)] = [rng.choice(_SENTENCES[:2])]
+        lines = [*lines]
     for ordinal in range(first, first + count):
         if ordinal == hole:
             continue
@@ -184,10 +218,7 @@ def _validity(rng: Random, made: Document, begins: date) -> str:
 
 
 def _annex(rng: Random, made: Document, style: str) -> list[str]:
-    """Return an annex that counts as the main body does.
-
-    An annex of 第一条 under points 一、 reads like a notice and the document that it issues.
-    """
+    """Return an annex, which counts in its own style."""
     lines = ["附件1", "某市人民政府值班制度"]
     for ordinal in range(1, rng.randrange(3, 7)):
         made.articles[f"annex-1/{ordinal}"] = [sentence := rng.choice(_SENTENCES)]

@@ -21,12 +21,15 @@ def said(made: Document) -> JsonObject:
         "stages": {key: day.isoformat() for key, day in made.stages.items()},
         "repeals": [*made.repeals],
         "number": made.number,
+        "history": [[kind, day.isoformat()] for kind, day in made.history],
     }
 
 
 def read(made: Document) -> JsonObject:
     """Return what splitter and reader find in a document."""
-    text, recipe = split_document(made.raw, {})
+    text, recipe = split_document(
+        made.raw, {} if made.begins_within is None else {"begins_within": made.begins_within}
+    )
     head = particulars_of(made.raw, recipe, text)
     instrument = head["instrument"]
     stages = head.get("stages", [])
@@ -34,6 +37,8 @@ def read(made: Document) -> JsonObject:
     assert isinstance(stages, list)
     repeals = instrument.get("repeals", [])
     assert isinstance(repeals, list)
+    history = instrument.get("history", [])
+    assert isinstance(history, list)
     return {
         "title": text.title,
         "articles": {
@@ -50,6 +55,7 @@ def read(made: Document) -> JsonObject:
         },
         "repeals": [one["title"] for one in repeals if isinstance(one, dict)],
         "number": instrument.get("number"),
+        "history": [[one["kind"], one["on"]] for one in history if isinstance(one, dict)],
     }
 
 

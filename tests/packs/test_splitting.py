@@ -361,3 +361,14 @@ def test_a_faulty_recipe_is_refused_where_it_is_faulty(recipe: JsonObject, point
     with pytest.raises(InvalidInputError) as caught:
         split_document("某市规则\n第一条 甲。", recipe)
     assert [fault.pointer for fault in caught.value.faults] == [pointer]
+
+
+@pytest.mark.parametrize(
+    "beginning", ["所称部门,是指工作部门。", "规定时限内办结。", "的执行由办公室负责。"]
+)
+@pytest.mark.parametrize("style", ["({})", "{}、"])
+def test_items_may_begin_with_any_words_before_a_hole(style: str, beginning: str) -> None:
+    """Words that refer after 第一条 refer to nothing after (一): an excerpt keeps its first."""
+    labels = [style.format(chinese_numeral(n)) for n in (114, 116, 117)]
+    text = split(f"{labels[0]}{beginning}", f"{labels[1]}乙。", f"{labels[2]}丙。")
+    assert keys(text) == ["114", "116", "117"]

@@ -22,7 +22,7 @@ REFERENCE = re.compile(
 )
 """What follows the number of an article where a sentence refers to it."""
 _ITEMS_REFERENCE = re.compile(r"\s*[(第]?[一二三四五六七八九十0-9]{1,3}[)、]?[款项目条]")
-"""After 一、 only more numbers make a reference (一、二项): no sentence goes on with 所称 there."""
+"""After 一、 or (一) only more numbers make a reference (一、二项), and no words such as 所称."""
 
 
 class Style(StrEnum):
@@ -59,6 +59,8 @@ class Label:
     is_reference: bool
 
 
+_CITED = (Style.ARTICLE, Style.CHAPTER)
+"""Labels that sentences begin with, too: 第三条规定的事项."""
 _OPENING: tuple[tuple[Style, bool, re.Pattern[str]], ...] = (
     (Style.ARTICLE, False, re.compile(rf"第{_ANY}条{_INSERTED}")),
     (Style.ARTICLE, True, re.compile(rf"(?P<n>{_COUNT})条{_INSERTED}")),
@@ -129,5 +131,5 @@ def _labels_at(line: str, at: int) -> Iterator[Label]:
             is_slip,
             is_spaced,
             not is_spaced
-            and (_ITEMS_REFERENCE if style is Style.ITEM else REFERENCE).match(rest) is not None,
+            and (REFERENCE if style in _CITED else _ITEMS_REFERENCE).match(rest) is not None,
         )

@@ -132,7 +132,10 @@ def split_document(raw: str, recipe: JsonObject) -> tuple[Text, JsonObject]:
         raise _no_title(raw)
     titled = replace(_NO_VERSION.instrument, title=named or "")
     version = replace(_NO_VERSION, instrument=titled)
-    return text_from_capture(raw, _read_recipe(found), version), found
+    read = _read_recipe(found)
+    # Parts have been looked for already.
+    read = replace(read, annexes=read.annexes or ())
+    return text_from_capture(raw, read, version), found
 
 
 def _no_title(raw: str) -> TextError:
