@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from guize.domain.labels import plain
 from guize.domain.numerals import ZEROS, read_numeral
-
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 # The patterns are of solid text (`Solid.plain`): half width, no white space.
 CIPHER = rf"[0-9一二三四五六七八九十百千{ZEROS}]"
@@ -49,8 +48,7 @@ class Solid:
     def of(cls, text: str) -> Solid:
         """Return the solid form of a text."""
         places = tuple(place for place, sign in enumerate(text) if not sign.isspace())
-        plain = "".join(text[place] for place in places).translate(_HALF_WIDTH)
-        return cls(text, plain, places)
+        return cls(text, plain("".join(text[place] for place in places)), places)
 
     def quote(self, start: int, end: int) -> str:
         """Return what stands in the original where `plain[start:end]` does."""

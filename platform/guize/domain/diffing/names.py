@@ -10,7 +10,7 @@ from typing import Self
 from guize.domain.choices import CHOICES
 from guize.domain.diffing.days import find_day, tell_day
 from guize.domain.diffing.labels import KEYS
-from guize.domain.diffing.shapes import NOWHERE, Shape, Shapes
+from guize.domain.diffing.shapes import Shape, Shapes
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.vocabulary import Vocabulary
 from guize.domain.words import Words
@@ -89,11 +89,6 @@ def titles_in(rules: Json) -> dict[str, str]:
         for name, rule in (rules if isinstance(rules, dict) else {}).items()
         if isinstance(rule, dict) and "title" in rule
     }
-
-
-def words_of(vocabulary: str | None) -> Shape:
-    """Return a place whose words are of a vocabulary."""
-    return replace(NOWHERE, inherited=vocabulary)
 
 
 def joined(told: Iterable[Words], zh: str, en: str) -> Words:

@@ -17,11 +17,6 @@ class Unstated:
     said: JsonObject
     what: str
 
-    @property
-    def is_illegible(self) -> bool:
-        """Whether the source is damaged at that place, so that nobody knows what it says."""
-        return "illegible" in self.said
-
 
 @dataclass(frozen=True, slots=True)
 class Vague:

@@ -25,14 +25,6 @@ _LONGEST = 1000
 """How long a value may be, as JSON; of a longer one the beginning is told."""
 
 
-def told_rules(before: JsonObject, after: JsonObject) -> JsonObject:
-    """Return which rules differ and how, for an event's detail; pointers lead into a draft."""
-    return {
-        "rules": [*changed_rules(before, after)],
-        **told_changes(changes_between(before, after, "/rules")),
-    }
-
-
 def told_effects(before: Timeline, after: Timeline, entry: Version) -> JsonObject:
     """Return which of a tenant's own rules a version changes in effect, on whatever days, and how.
 
