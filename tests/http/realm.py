@@ -37,12 +37,20 @@ class Realm:
     west: Asker
     city: Asker
     nobody: Asker
+    people: People
 
     def post(self, asker: Asker, path: str, body: Any, status: int) -> Any:  # noqa: ANN401
         """Send a body and return the answer, which has a status."""
         answer = asker.ask("POST", path, json=body)
         assert answer.status_code == status, answer.get_data(as_text=True)
         return answer.get_json()
+
+    def record(self, slug: str, level: str, rules: JsonObject, *, parent: str) -> None:
+        """Record one more tenant with one version."""
+        with self.people.session() as session:
+            pack = made_up(slug, parent=parent, level=level, rules=rules)
+            import_pack(session, pack, NOW, lambda _: ())
+            session.commit()
 
     def change(self, tenant: str, *changes: JsonObject, on: str = "2019-01-09") -> Any:  # noqa: ANN401
         """Record an act as the operator."""
@@ -88,6 +96,7 @@ def open_realm(server: RunningServer, template: NoopExecutor) -> Iterator[Realm]
             west=people.user("west", *(f"{role}@west" for role in Role)),
             city=people.user("city", *(f"{role}@lake" for role in Role)),
             nobody=Asker(app, "nobody"),
+            people=people,
         )
         people.dispose()
         dispose(app)

@@ -42,6 +42,8 @@ def test_no_bad_change_is_recorded_or_fails(realm: Realm) -> None:
         if place:
             assert [one["pointer"] for one in told["errors"]] == [place]
     assert len(realm.get("/tenants/ward/changes")["changes"]) == 1
+    realm.change("ward", {"corrects": 1, "void": True})
+    assert "ward" not in {one["tenant"] for one in realm.get("/tenants")["tenants"]}
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,35 @@ def test_restricted_tenants_stay_hidden_in_what_others_went_through(realm: Realm
     assert not [text for text in told if "secret" in text]
     assert realm.get("/tenants/hill")["successor"] == "secret"
     assert realm.get("/tenants/hill/changes")["changes"][1]["merged_into"] == "secret"
+
+
+def test_an_act_tells_which_mandates_it_brings_and_lifts(realm: Realm) -> None:
+    """Joining binds from the day of the move to what stood already, below too; leaving lifts it."""
+    demand: JsonObject = {
+        "title": "常务会议",
+        "path": "/meetings/executive",
+        "required": True,
+        "enforcement": "blocking",
+        "applies_to": {"levels": ["district"]},
+        "source": [{"article": 1, "quote": "市政府全体会议每半年召开一次。"}],
+    }
+    realm.record("south", "province", {"mandates": {"executive": demand}}, parent="cn")
+    body: JsonObject = {"on": "2019-01-09", "ground": GROUND, "changes": [{"parent": "south"}]}
+    moved = realm.post(realm.operator, "/tenants/lake/changes", body, 201)
+    assert moved["withheld"] == 0
+    (told,) = moved["mandates"]
+    assert (told["tenant"], told["ends"]) == ("ward", [])
+    (broken,) = told["brings"]
+    assert (broken["from"], broken["to"]) == ("2019-01-09", None)
+    assert (broken["mandate"]["tenant"], broken["mandate"]["rule"]) == ("south", "executive")
+    assert "2019-01-09" in broken["words"]["zh"]
+    back = realm.change("ward", {"parent": "hill"}, on="2020-01-09")
+    (lifted,) = back["mandates"]
+    assert (lifted["tenant"], lifted["brings"]) == ("ward", [])
+    assert [(one["from"], one["to"]) for one in lifted["ends"]] == [("2020-01-09", None)]
+    assert realm.change("hill", {"name": {"zh": "山市", "en": "Hill"}})["mandates"] == []
+    # Whose tree is whose is decided by the day: a corrected day moves what is brought.
+    mended = realm.change("lake", {"corrects": 2, "parent": "south"}, on="2019-06-01")
+    assert [(one["from"], one["to"]) for one in mended["mandates"][0]["ends"]] == [
+        ("2019-01-09", "2019-06-01")
+    ]

@@ -11,7 +11,17 @@ from guize.domain.version import Kind
 from guize.services.drafts.beginning import FromDocument
 from guize.services.drafts.drafting import attach_document, document_of, examine_draft
 from guize.services.drafts.opening import open_draft
-from tests.services.drafted import CLERK, DOCUMENT, NOW, drafted, edited, record_world, value_at
+from guize.services.record.changing_tenants import change_tenants
+from tests.services.drafted import (
+    CLERK,
+    DOCUMENT,
+    NOW,
+    OPERATOR,
+    drafted,
+    edited,
+    record_world,
+    value_at,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +218,19 @@ def test_chinese_words_in_a_draft_get_their_ids(session: Session) -> None:
     assert "“印章管理”" in said
     assert "seals" in said
     assert "“职务与机构”的代号是 offices" in said
+
+
+def test_a_tenant_that_is_no_more_enacts_nothing(session: Session) -> None:
+    """From the day of its end a base or a supplement is refused; before it, and a repeal, not."""
+    body: JsonObject = {"on": "2026-06-01", "ground": {"zh": "批复"}}
+    changes: list[Json] = [{"merged_into": "other", "carries": [1]}]
+    change_tenants(session, OPERATOR, "city", {**body, "changes": changes}, NOW)
+    for kind in (Kind.BASE, Kind.SUPPLEMENT, Kind.REPEAL):
+        draft = drafted(session, kind=kind, by=OPERATOR)
+        for day, is_late in (("2026-05-31", False), ("2026-06-01", True), ("2027-01-01", True)):
+            head: JsonObject = {"effective_from": day, "effective_from_certainty": "certain"}
+            edited(session, draft, {"head": head}, OPERATOR)
+            found = examine_draft(session, OPERATOR, draft, NOW)[1].findings
+            late = [one.pointer for one in found if one.code == "tenant_dissolved"]
+            is_refused = is_late and kind is not Kind.REPEAL
+            assert late == (["/head/effective_from"] if is_refused else [])

@@ -243,39 +243,40 @@ def _taken(slug: str, known: KnownRegister) -> Iterator[Refusal]:
         if period.standing != "standing":
             continue
         own = period.tenant
-        for other in known.overlapping(period):
-            since = max(
-                (day for day in (period.from_on, other.from_on) if day is not None), default=None
+        for other in known.having_code(period):
+            since = _told(_later(period.from_on, other.from_on))
+            # Whoever is refused may not know that a restricted tenant exists.
+            is_public = other.tenant.visibility is Visibility.PUBLIC
+            whose = Words(
+                zh=f"租户 {other.tenant.slug}" if is_public else "另一租户",
+                en=f"the tenant {other.tenant.slug}" if is_public else "another tenant",
             )
-            if own.division_code is not None and own.division_code == other.tenant.division_code:
-                # Whoever is refused may not know that a restricted tenant exists.
-                is_public = other.tenant.visibility is Visibility.PUBLIC
-                whose = Words(
-                    zh=f"租户 {other.tenant.slug}" if is_public else "另一租户",
-                    en=f"the tenant {other.tenant.slug}" if is_public else "another tenant",
-                )
-                yield Refusal(
-                    "code_taken",
-                    slug,
-                    Words(
-                        zh=f"自 {_told(since).zh}起,行政区划代码 {own.division_code} 已属于"
-                        f"{whose.zh};请核对。",
-                        en=f"{_told(since).en} the division code {own.division_code} belongs to "
-                        f"{whose.en} already; check both.",
-                    ),
-                )
-            is_sibling = own.parent == other.tenant.parent
-            if is_sibling and own.name.zh == other.tenant.name.zh:
-                yield Refusal(
-                    "name_taken",
-                    slug,
-                    Words(
-                        zh=f"自 {_told(since).zh}起,同一上级之下已有名为“{own.name.zh}”的租户 "
-                        f"{other.tenant.slug};请核对。",
-                        en=f"{_told(since).en} the tenant {other.tenant.slug} under the same "
-                        f"parent is called {own.name.zh} already; check both.",
-                    ),
-                )
+            yield Refusal(
+                "code_taken",
+                slug,
+                Words(
+                    zh=f"自 {since.zh}起,行政区划代码 {own.division_code} 已属于{whose.zh};"
+                    "请核对。",
+                    en=f"{since.en} the division code {own.division_code} belongs to {whose.en} "
+                    "already; check both.",
+                ),
+            )
+        for other in known.having_name(period):
+            since = _told(_later(period.from_on, other.from_on))
+            yield Refusal(
+                "name_taken",
+                slug,
+                Words(
+                    zh=f"自 {since.zh}起,同一上级之下已有名为“{own.name.zh}”的租户 "
+                    f"{other.tenant.slug};请核对。",
+                    en=f"{since.en} the tenant {other.tenant.slug} under the same parent is "
+                    f"called {own.name.zh} already; check both.",
+                ),
+            )
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day is not None), default=None)
 
 
 def _told(day: date | None) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -238,13 +238,38 @@ class KnownRegister:
             following = period.tenant.parent
         return tuple(path)
 
-    def overlapping(self, period: TenantPeriod) -> Iterator[TenantPeriod]:
-        """Yield the periods of other tenants that stand at the same time."""
-        for slug in self._facts:
-            if slug != period.tenant.slug:
-                for other in self.periods(slug):
-                    if other.standing == "standing" and _overlap(period, other):
-                        yield other
+    def having_code(self, period: TenantPeriod) -> list[TenantPeriod]:
+        """Return the periods of other tenants that have its division code at the same time."""
+        code = period.tenant.division_code
+        return [] if code is None else _beside(period, self._by_code[code])
+
+    def having_name(self, period: TenantPeriod) -> list[TenantPeriod]:
+        """Return the periods of others under its parent that have its name at the same time."""
+        return _beside(period, self._by_name[period.tenant.parent, period.tenant.name.zh])
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, list[TenantPeriod]]:
+        found: dict[str, list[TenantPeriod]] = defaultdict(list)
+        for period in self._standing:
+            if period.tenant.division_code is not None:
+                found[period.tenant.division_code].append(period)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str | None, str], list[TenantPeriod]]:
+        found: dict[tuple[str | None, str], list[TenantPeriod]] = defaultdict(list)
+        for period in self._standing:
+            found[period.tenant.parent, period.tenant.name.zh].append(period)
+        return found
+
+    @cached_property
+    def _standing(self) -> list[TenantPeriod]:
+        return [
+            period
+            for slug in self._facts
+            for period in self.periods(slug)
+            if period.standing == "standing"
+        ]
 
 
 def _above(period: TenantPeriod) -> str | None:
@@ -252,6 +277,11 @@ def _above(period: TenantPeriod) -> str | None:
     if period.end is not None and period.end.entry.successor is not None:
         return period.end.entry.successor
     return period.tenant.parent
+
+
+def _beside(period: TenantPeriod, others: Iterable[TenantPeriod]) -> list[TenantPeriod]:
+    slug = period.tenant.slug
+    return [other for other in others if other.tenant.slug != slug and _overlap(period, other)]
 
 
 def _overlap(one: TenantPeriod, other: TenantPeriod) -> bool:

@@ -16,9 +16,16 @@ from guize.http.parameters import AsOf, NoParameters, TenantFilter, check_not_in
 from guize.http.sending import send, send_memento
 from guize.http.wire.accounts import send_private
 from guize.http.wire.answers import TenantDetail, TenantsAnswer, TimelineAnswer
-from guize.http.wire.tenancy import ChangesAnswer, NewTenant, RecordedChanges, TenantAct
+from guize.http.wire.tenancy import (
+    ChangesAnswer,
+    NewTenant,
+    RecordedAct,
+    RecordedChanges,
+    TenantAct,
+)
 from guize.services.answers.browsing import list_tenants, read_tenant, read_timeline
 from guize.services.answers.mementos import list_mementos
+from guize.services.answers.moved_mandates import tell_moved_mandates
 from guize.services.answers.tenant_changes import list_changes
 from guize.services.published.shelf import Ready
 from guize.services.record.changing_tenants import change_tenants, create_tenant
@@ -87,7 +94,7 @@ class TenantChanges(MethodView):
         return send(Ready.of(list_changes(context.view(), tenant)))
 
     @blueprint.arguments(TenantAct, location="json")
-    @blueprint.response(201, RecordedChanges, description="已记录。Recorded.")
+    @blueprint.response(201, RecordedAct, description="已记录。Recorded.")
     @problems(blueprint, 400, 401, 403, 404, 409, 422)
     def post(self, body: dict[str, Any], tenant: str) -> Response:
         """变更租户(改名、移转、合并、撤销、更正) | Change tenants from a day on, in one act.
@@ -96,7 +103,8 @@ class TenantChanges(MethodView):
         A day and a ground are required; children never move by implication: name them in the act.
         """
         session, principal = context.transaction(), context.principal()
-        return send_private(change_tenants(session, principal, tenant, body, context.now()), 201)
+        made = change_tenants(session, principal, tenant, body, context.now(), tell_moved_mandates)
+        return send_private(made, 201)
 
 
 @blueprint.route("/tenants/<tenant>/timeline", parameters=[ACCEPT_DATETIME_PARAMETER])

@@ -13,6 +13,7 @@ from guize.domain.tenant import Level, Visibility
 from guize.http.wire import members
 from guize.http.wire.accounts import Body
 from guize.http.wire.answers import WordsAnswer
+from guize.http.wire.consequences import ViolationAnswer
 
 _LONGEST_SLUG = 100
 _LONGEST_NAME = 200
@@ -175,3 +176,22 @@ class RecordedChanges(members.Answer):
 
     recorded_at = members.instant("记录时刻。When.")
     changes = members.many(TenantFactAnswer, "所记录的事实。The facts.")
+
+
+class MovedMandates(members.Answer):
+    """一个租户因此违反或不再违反的约束。What a tenant breaks, or breaks no more, by an act."""
+
+    tenant = members.text("租户。The tenant.")
+    brings = members.many(
+        ViolationAnswer, "自此违反的:归入新的上级,其约束即行适用。What it breaks from then on."
+    )
+    ends = members.many(
+        ViolationAnswer, "自此解除的:脱离原上级,其约束即行解除。What is lifted from then on."
+    )
+
+
+class RecordedAct(RecordedChanges):
+    """已记录的一次办理,及其对约束的影响。What an act recorded, and the mandates it touches."""
+
+    mandates = members.many(MovedMandates, "所变更的租户及其下级。Those changed, and those below.")
+    withheld = members.number("无权查看而未列的租户数。How many may not be named to who asks.")

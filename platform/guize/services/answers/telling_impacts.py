@@ -30,20 +30,28 @@ def span_as_json(shift: Shift, changes: Sequence[Change]) -> JsonObject | None:
     }
 
 
-def violations_as_json(standings: Iterable[Standing], asked: Foreseen) -> list[Json]:
-    """Return violations, each with the mandate, the place, the days and the law."""
+def violations_as_json(standings: Iterable[Standing], asked: Foreseen | None = None) -> list[Json]:
+    """Return violations, each with the mandate, the place, the days and the law.
+
+    What ``asked`` itself demands is told as the draft's.
+    """
     return [_violation(standing, asked) for standing in standings]
 
 
-def _violation(standing: Standing, asked: Foreseen) -> JsonObject:
+def _violation(standing: Standing, asked: Foreseen | None) -> JsonObject:
     observance = standing.observance
     mandate = observance.mandate
     told = mandate_as_json(mandate)
-    is_new = (mandate.tenant, mandate.version) == (asked.version.tenant, asked.version.number)
-    named: JsonObject = {"version": None, "draft": asked.id} if is_new else {"draft": None}
+    own: JsonObject = {"draft": None}
+    is_new = asked is not None and (mandate.tenant, mandate.version) == (
+        asked.version.tenant,
+        asked.version.number,
+    )
+    if asked is not None and is_new:
+        own = {"version": None, "draft": asked.id}
     return {
         **place_as_json(observance),
-        "mandate": {**told, **named},
+        "mandate": {**told, **own},
         "words": {**tell(standing).as_json()},
         "from": _day(standing.from_on),
         "to": _day(standing.to_on),

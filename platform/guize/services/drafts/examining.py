@@ -22,10 +22,11 @@ from guize.packs.pack import Pack, PackVersion
 from guize.services.drafts.backdating import missing_ground
 from guize.services.drafts.complying import find_broken_mandates, find_unbound_tenants
 from guize.services.drafts.foreseeing import bearing_head
+from guize.services.drafts.outliving import begun_after_end
 from guize.services.record.checking import check_pack
 from guize.services.record.exporting import pack_version_of
 from guize.store.draft_tables import DraftRow
-from guize.store.queries import list_version_rows
+from guize.store.queries import find_facts, list_version_rows
 
 _OF_HEAD = (
     *("amends", "background", "capture", "commences", "continues", "extends_base_to"),
@@ -78,6 +79,7 @@ def examine(session: Session, draft: DraftRow, tenant: Tenant, today: date) -> E
         ]
         if not lineage_faults:
             found += _check(tenant, recorded, version)
+            found += begun_after_end(version.version, find_facts(session, [tenant.slug]))
             found += find_broken_mandates(session, version.version)
             found += find_unbound_tenants(session, version.version)
     else:

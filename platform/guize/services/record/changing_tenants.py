@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,11 +26,22 @@ from guize.domain.words import Words
 from guize.packs.tenant_file import SLUG
 from guize.services.access import audit
 from guize.services.access.authorising import NotAllowedError, authorise, require_operator
-from guize.services.record.enrolling import facts_as_json, record_facts, told_facts
+from guize.services.record.enrolling import (
+    Act,
+    facts_as_json,
+    plan_act,
+    record_act,
+    told_facts,
+)
 from guize.store.drafts import find_last_number
+from guize.store.head import read_published_head
+from guize.store.locks import take_publication_lock
 from guize.store.queries import find_facts
 
 _ZONE = "Asia/Shanghai"
+Tell = Callable[[Session, Principal, Act], JsonObject]
+"""Says what an act would do, before it is done."""
+
 _OF_ACT = ("on", "ground")
 _INSIDE = 3
 """Which part of a pointer into an act is a member of a change: /changes/0/on."""
@@ -78,8 +89,13 @@ def create_tenant(
     return _recorded(session, principal, "tenant.create", [fact], now)
 
 
-def change_tenants(
-    session: Session, principal: Principal, slug: str, body: JsonObject, now: datetime
+def change_tenants(  # noqa: PLR0917 - who asks, of what, and what is told of it
+    session: Session,
+    principal: Principal,
+    slug: str,
+    body: JsonObject,
+    now: datetime,
+    tell: Tell | None = None,
 ) -> JsonObject:
     """Record changes of a tenant, and of others with it, in one act: all of them or none.
 
@@ -92,6 +108,7 @@ def change_tenants(
         slug: the tenant that a change is of, unless it names another.
         body: `{"on", "ground", "changes": [{"tenant"?, …}]}`; see `guize.domain.tenancy.facts`.
         now: the instant of the request.
+        tell: says what else is answered of the act.
 
     Raises:
         NotFoundError: there is no such tenant, or it must not be shown to exist.
@@ -109,7 +126,7 @@ def change_tenants(
         authorise(session, principal, goal, Action.ADMINISTER)
     if any("parent" in fact.said and fact.said["parent"] is None for fact in facts):
         require_operator(principal)
-    return _recorded(session, principal, "tenant.change", facts, now)
+    return _recorded(session, principal, "tenant.change", facts, now, tell)
 
 
 def _authorise_change(session: Session, principal: Principal, slug: str) -> tuple[Tenant, ...]:
@@ -190,15 +207,28 @@ def _placed(fault: Fault, body: JsonObject) -> str:
     return "/" + "/".join(inside) if is_of_act else fault.pointer
 
 
-def _recorded(
-    session: Session, principal: Principal, action: str, facts: Sequence[Fact], now: datetime
+def _recorded(  # noqa: PLR0917 - everything that one act needs
+    session: Session,
+    principal: Principal,
+    action: str,
+    facts: Sequence[Fact],
+    now: datetime,
+    tell: Tell | None = None,
 ) -> JsonObject:
-    recorded = record_facts(session, facts, now)
+    # Thought out before the lock, and again under it only if something was published meanwhile.
+    act = plan_act(session, facts, now)
+    told = tell(session, principal, act) if tell else {}
+    take_publication_lock(session)
+    if read_published_head(session).seq != act.head.seq:
+        act = plan_act(session, facts, now)
+        told = tell(session, principal, act) if tell else {}
+    recorded = record_act(session, act, now)
     for slug in dict.fromkeys(fact.tenant for fact in recorded):
-        told = told_facts(fact for fact in recorded if fact.tenant == slug)
-        event = audit.event(principal, now, action, tenant=slug, detail={"facts": told})
+        named = told_facts(fact for fact in recorded if fact.tenant == slug)
+        event = audit.event(principal, now, action, tenant=slug, detail={"facts": named})
         audit.record(session, event)
     return {
         "recorded_at": format_instant(recorded[0].recorded_at),
         "changes": [*facts_as_json(recorded, {fact.number for fact in recorded})],
+        **told,
     }

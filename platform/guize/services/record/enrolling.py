@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col
 
 from guize.domain.effective.answer import format_instant
@@ -16,6 +17,7 @@ from guize.domain.tenancy.register import Register
 from guize.domain.words import Words
 from guize.packs.pack import Pack
 from guize.packs.tenant_file import write_tenant
+from guize.store.head import Head, read_published_head
 from guize.store.locks import take_publication_lock
 from guize.store.publication import next_recording
 from guize.store.queries import find_facts, load_register
@@ -136,44 +138,70 @@ def file_tenant(session: Session, pack: Pack) -> None:
     )
 
 
-def record_facts(session: Session, facts: Iterable[Fact], now: datetime) -> tuple[Fact, ...]:
-    """Record facts in one act: known from one instant on, or none of them.
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Facts that may be recorded together, on the record of a head.
 
-    Takes the publication lock, so that nothing is recorded between what is checked and the act.
+    The facts are numbered; their instants are provisional, and so are those in ``after``.
+    """
+
+    head: Head
+    facts: tuple[Fact, ...]
+    before: Register
+    after: Register
+
+
+def plan_act(session: Session, facts: Iterable[Fact], now: datetime) -> Act:
+    """Return the act that records ``facts``, on the record of this moment.
 
     Args:
-        session: the session; the caller commits.
-        facts: what is to be recorded; numbers and instants are given here.
+        session: the session.
+        facts: what is to be recorded; numbers are given here.
         now: the instant of the request.
-
-    Returns:
-        The facts as recorded.
 
     Raises:
         NoTreeError: with them the tenants of some day would be no tree.
     """
-    take_publication_lock(session)
+    head = read_published_head(session)
     register = load_register(session)
-    recording = next_recording(session, now)
     numbers = {slug: len(known) for slug, known in register.facts.items()}
-    recorded: list[Fact] = []
+    planned: list[Fact] = []
     for fact in facts:
         number = numbers.get(fact.tenant, 0) + 1
         if fact.kind is FactKind.CREATION and fact.corrects is None and number > 1:
             raise NoTreeError([slug_taken(fact.tenant)])
         numbers[fact.tenant] = number
-        recorded.append(replace(fact, number=number, recorded_at=recording.recorded_at))
-    touched = {fact.tenant for fact in recorded}
+        planned.append(replace(fact, number=number, recorded_at=now))
     unfit = [
         Refusal("no_such_fact", fact.tenant, words)
-        for fact, words in unfit_corrections(register, recorded)
+        for fact, words in unfit_corrections(register, planned)
     ]
-    after = register.having(recorded) if not unfit else register
-    found = unfit or refusals(after, touched)
+    after = register.having(planned) if not unfit else register
+    found = unfit or refusals(after, {fact.tenant for fact in planned})
     if found:
         raise NoTreeError(found)
-    _write(session, recorded, recording.seq, after)
-    return tuple(recorded)
+    return Act(head, tuple(planned), register, after)
+
+
+def record_act(session: Session, act: Act, now: datetime) -> tuple[Fact, ...]:
+    """Record an act, known from one instant on, and return its facts as recorded.
+
+    The publication lock must be held, and nothing be published since the act's head.
+    """
+    recording = next_recording(session, now)
+    recorded = tuple(replace(fact, recorded_at=recording.recorded_at) for fact in act.facts)
+    _write(session, recorded, recording.seq, act.after)
+    return recorded
+
+
+def record_facts(session: Session, facts: Iterable[Fact], now: datetime) -> tuple[Fact, ...]:
+    """Record facts in one act, planned under the publication lock, which is taken here.
+
+    Raises:
+        NoTreeError: with them the tenants of some day would be no tree.
+    """
+    take_publication_lock(session)
+    return record_act(session, plan_act(session, facts, now), now)
 
 
 def _write(session: Session, recorded: Sequence[Fact], seq: int, after: Register) -> None:
@@ -182,21 +210,29 @@ def _write(session: Session, recorded: Sequence[Fact], seq: int, after: Register
     session.flush()
     session.add_all(row_of_fact(fact, seq) for fact in recorded)
     session.flush()
-    for slug in dict.fromkeys(fact.tenant for fact in recorded):
-        _write_periods(session, slug, after)
+    _write_periods(session, [*dict.fromkeys(fact.tenant for fact in recorded)], after)
 
 
-def _write_periods(session: Session, slug: str, after: Register) -> None:
-    """Write what the facts of a tenant come to, in place of what they came to before."""
-    rows = [row_of_period(period) for period in after.known().periods(slug)]
-    # Written over, not removed and made anew: between the two nobody would have rights here.
-    for row in rows:
-        session.merge(row)
-    session.flush()
-    session.connection().execute(
+def _write_periods(session: Session, slugs: Sequence[str], after: Register) -> None:
+    """Write what the facts of tenants come to, in place of what they came to before."""
+    known = after.known()
+    rows = [row_of_period(period) for slug in slugs for period in known.periods(slug)]
+    connection = session.connection()
+    if rows:
+        # Written over, not removed and made anew: between the two nobody would have rights here.
+        written = upsert(TenantPeriodRow).values([row.model_dump() for row in rows])
+        keys = ("tenant", "from_on")
+        others = {
+            name: written.excluded[name]
+            for name in TenantPeriodRow.model_fields
+            if name not in keys
+        }
+        connection.execute(written.on_conflict_do_update(index_elements=keys, set_=others))
+    kept = [(row.tenant, row.from_on) for row in rows]
+    connection.execute(
         sa.delete(TenantPeriodRow).where(
-            col(TenantPeriodRow.tenant) == slug,
-            col(TenantPeriodRow.from_on).not_in([row.from_on for row in rows]),
+            col(TenantPeriodRow.tenant).in_(slugs),
+            sa.tuple_(col(TenantPeriodRow.tenant), col(TenantPeriodRow.from_on)).not_in(kept),
         )
     )
 
