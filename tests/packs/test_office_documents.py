@@ -175,3 +175,25 @@ def test_a_clause_in_a_long_article_is_read() -> None:
     assert head["effective_from"] == "2020-01-01"
     _, head = split("某市规则", "第一条 甲。", f"第二条 {long}。本规则自2020年1月1日起施行。")
     assert head["effective_from"] == "2020-01-01"
+
+
+@pytest.mark.parametrize("verb", ["修正", "修订"])
+def test_an_excerpt_keeps_the_note_of_its_history(verb: str) -> None:
+    """What stands in brackets under the title is not of the article that an excerpt begins in."""
+    text, head = split(
+        "某市议事规则(节选)",
+        f"(1987年12月1日某会议通过 2009年4月24日某会议{verb})",
+        "主持会议。",
+        "第四十三条 乙。",
+        "第四十四条 本规则自1988年1月1日起施行。",
+        begins_within=42,
+    )
+    assert text.articles[0].paragraphs == ("主持会议。",)
+    instrument = head["instrument"]
+    assert isinstance(instrument, dict)
+    assert len(str(instrument["history"])) > len("[]")
+    if verb == "修正":
+        assert (head["effective_from"], head["effective_from_certainty"]) == (
+            "2009-04-24",
+            "assumed",
+        )

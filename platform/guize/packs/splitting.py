@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from guize.domain.articles import ArticleRef
 from guize.domain.labels import REFERENCE, Style, labels_of, plain
@@ -16,6 +17,7 @@ _COUNT = "[一二三四五六七八九十百千零〇○0-9]{1,7}"
 _TITLED = r"[^。;:,、]{1,40}"
 _CHAPTER = re.compile(rf"(第{_COUNT}[编章])\s*({_TITLED})?")
 _SECTION = re.compile(rf"(第{_COUNT}节)\s*({_TITLED})?")
+_NOTE = re.compile(r"\(.{4,400}\)")
 _GLUED_CHAPTER = re.compile(rf"(?<=[。;!?)”])(?=第{_COUNT}[编章节]\s*{_TITLED}$)")
 
 
@@ -160,8 +162,10 @@ class _Writer:
             ref = ArticleRef(self.part, begins_within)
             if self.articles and self.articles[0].ref.order() <= ref.order():
                 raise _begins_too_late(begins_within, self.articles[0].label)
-            self.articles.insert(0, _Open(ref, "", None, self.preamble))
-            self.preamble = []
+            # A note under the title, of adoption and revision, is of no article.
+            notes = [*takewhile(lambda line: _NOTE.fullmatch(plain(line)), self.preamble)]
+            self.articles.insert(0, _Open(ref, "", None, self.preamble[len(notes) :]))
+            self.preamble = notes
         articles = [Article(a.ref, a.label, a.chapter, tuple(a.paragraphs)) for a in self.articles]
         if articles and not articles[0].label:
             articles[0] = replace(articles[0], cut=("head",))
