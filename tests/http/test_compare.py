@@ -101,6 +101,7 @@ def test_the_kinds_of_nothing_stay_apart(cities: FlaskClient) -> None:
         "illegible": 0,
         "vague": 1,
         "by_reference": 1,
+        "incomplete": 0,
         "not_regulated": 2,
         "vacancy": 4,
     }

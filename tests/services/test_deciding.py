@@ -140,7 +140,7 @@ def test_no_case_at_all_is_no_trouble(session: Session) -> None:
     assert decide_many(session, view, load_catalog(), tenant="wuhan", requests=[], now=NOW) == []
 
 
-def test_a_baseline_over_a_missing_text_is_doubtful(
+def test_a_baseline_over_a_missing_text_is_incomplete(
     server: RunningServer, template: NoopExecutor
 ) -> None:
     """Where a city's own rules are not on file, what its province's baseline says may not hold."""
@@ -169,7 +169,7 @@ def test_a_baseline_over_a_missing_text_is_doubtful(
             request = Request(kind="deadline", facts=handle("2026-03-02"))
             found = decide(session, view, load_catalog(), tenant="city", request=request, now=NOW)
         engine.dispose()
-    assert (found["outcome"], found["certainty"]) == ("decided", "doubtful")
+    assert (found["outcome"], found["certainty"]) == ("incomplete", "doubtful")
     assert found["missing"]
 
 

@@ -322,6 +322,7 @@ def test_the_wire_form_is_the_designs() -> None:
             }
         ],
         "not_yet_in_force": [],
+        "incomplete": [],
         "rules": OLD,
         "yielded": [],
         "warnings": [],

@@ -7,6 +7,7 @@ from typing import cast
 
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import RELATIVE, run_actor
+from guize.domain.decisions.ruling import silence_in
 from guize.domain.decisions.titles import office_title
 from guize.domain.json_types import Json, JsonObject
 from guize.domain.rules.actors import Actor, Delegate, Recipients
@@ -166,7 +167,7 @@ def tell_silence(rules: Sequence[Meeting], absentee: str, case: Case) -> JsonObj
         for office in sorted(below)
         if any(find_absence(rule, office, case) for rule in rules)
     ]
-    silence: JsonObject = {"absentee": absentee, "outcome": "not_regulated", "says_of": says_of}
+    silence: JsonObject = {"absentee": absentee, "outcome": silence_in(case), "says_of": says_of}
     return {**silence, "narrower": narrower} if narrower else silence
 
 

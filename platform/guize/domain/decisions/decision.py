@@ -10,7 +10,7 @@ from guize.domain.effective.caveats import Caveat
 from guize.domain.json_types import JsonObject
 
 Outcome: TypeAlias = Literal[
-    "decided", "ambiguous", "needs_facts", "unstated", "not_regulated", "vacancy"
+    "decided", "ambiguous", "needs_facts", "unstated", "incomplete", "not_regulated", "vacancy"
 ]
 
 
@@ -23,12 +23,14 @@ class Decision:
     of each tied rule and ``result`` what they have in common. With ``needs_facts``, ``needs`` names
     the facts in the order in which to ask for them; with another outcome, facts marked ``optional``
     with which more could be told (a date, whether a meeting is quorate). With ``unstated``,
-    ``reason`` says what the text leaves unsaid. ``considered`` tells of every rule that was looked
-    at; ``assumed`` are the declared defaults that mattered. ``is_provisional``: it counts on
-    unpublished calendars; ``years`` are those whose calendar was looked up. ``notes`` are editors'
-    remarks on the rules that decided (``rule``, ``note``); they are no law. ``refers_to`` is other
-    law that these rules refer to, ``materials`` what they want handed in, ``consequences`` what
-    they say follows, ``deemed`` which conduct they say counts as what.
+    ``reason`` says what the text leaves unsaid. With ``incomplete``, articles that might decide are
+    missing, illegible or not encoded yet; what a baseline gives in their place stands in
+    ``result``. ``considered`` tells of every rule that was looked at; ``assumed`` are the declared
+    defaults that mattered. ``is_provisional``: it counts on unpublished calendars; ``years`` are
+    those whose calendar was looked up. ``is_doubtful``: other law may prevail, as a warning says.
+    ``notes`` are editors' remarks on the rules that decided (``rule``, ``note``); they are no law.
+    ``refers_to`` is other law that these rules refer to, ``materials`` what they want handed in,
+    ``consequences`` what they say follows, ``deemed`` which conduct they say counts as what.
     """
 
     outcome: Outcome
@@ -42,6 +44,7 @@ class Decision:
     warnings: Sequence[Caveat] = ()
     reason: str | None = None
     is_provisional: bool = False
+    is_doubtful: bool = False
     years: frozenset[int] = frozenset()
     notes: tuple[JsonObject, ...] = ()
     refers_to: tuple[JsonObject, ...] = ()

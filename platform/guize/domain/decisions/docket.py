@@ -18,6 +18,7 @@ from guize.domain.decisions.meeting import decide_meeting, meeting_candidates
 from guize.domain.decisions.quota import decide_quota, quota_candidates
 from guize.domain.decisions.removed import with_removals
 from guize.domain.decisions.signing import decide_signing, signing_candidates
+from guize.domain.decisions.unknown_law import with_unknown_law
 from guize.domain.rules.deadlines import Deadline
 from guize.domain.rules.leave import LeaveRule
 from guize.domain.rules.matters import MatterRule
@@ -85,14 +86,15 @@ class Docket:
         """Return the decision of ``case``, with whoever acts for another accounted for.
 
         What the rules that decided say beside it (other law, papers, what follows) is told too,
-        and that the rule was taken out where that is why none decides.
+        that the rule was taken out where that is why none decides, and what of the law is unknown.
 
         Raises:
             InvalidInputError: the facts name what cannot be, such as a meeting without members.
 
         """
         decision = account_for_acting(self._decide(kind, case), case)
-        return with_removals(with_besides(decision, case), kind, case)
+        told = with_removals(with_besides(decision, case), kind, case)
+        return with_unknown_law(told, case)
 
     def _decide(self, kind: DecisionKind, case: Case) -> Decision:
         match kind:

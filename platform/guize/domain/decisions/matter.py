@@ -34,7 +34,9 @@ from guize.domain.rules.rulebook import Rules
 
 _CONSENTING = ("approve", "consent", "decide", "issue", "sign")
 _Candidate: TypeAlias = Candidate[MatterRule]
-_QUALITY: tuple[Outcome, ...] = ("needs_facts", "ambiguous", "vacancy", "unstated", "not_regulated")
+_QUALITY: tuple[Outcome, ...] = (
+    *("needs_facts", "ambiguous", "vacancy", "incomplete", "unstated", "not_regulated"),
+)
 
 
 def matter_candidates(rules: Rules) -> tuple[_Candidate, ...]:
@@ -85,7 +87,7 @@ def _together(subjects: Sequence[tuple[JsonObject, Decision]]) -> Decision:
     parts = [part for _, part in subjects]
     outcomes = {part.outcome for part in parts}
     worst: Outcome = next((o for o in _QUALITY if o in outcomes), "decided")
-    if worst in ("unstated", "not_regulated", "vacancy") and "decided" in outcomes:
+    if worst in ("unstated", "incomplete", "not_regulated", "vacancy") and "decided" in outcomes:
         worst = "decided"
     told: list[Json] = [
         {

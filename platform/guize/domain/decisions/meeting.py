@@ -261,7 +261,7 @@ class _Teller:
         facts |= {"document": MINUTES, "meeting": self.name}
         read = read_facts("signing", facts, self.case.vocabularies, ())
         signing = decide_signing(self.signing, replace(self.case, facts=read))
-        if signing.outcome not in ("not_regulated", "vacancy"):
+        if signing.outcome not in ("incomplete", "not_regulated", "vacancy"):
             told = {"outcome": signing.outcome, **signing.result}
             told |= {"reason": signing.reason} if signing.reason else {}
             told |= {"needs": [need["fact"] for need in signing.needs]} if signing.needs else {}

@@ -26,7 +26,7 @@ _READ: Mapping[DecisionKind, frozenset[str]] = {
 
 def with_removals(decision: Decision, kind: DecisionKind, case: Case) -> Decision:
     """Return ``decision``; where nothing decides, with what was taken out of the rules it reads."""
-    if decision.outcome != "not_regulated":
+    if decision.outcome not in ("not_regulated", "incomplete"):
         return decision
     found = [one for one in case.rules.removals if not one.sections.isdisjoint(_READ[kind])]
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeAlias, TypeVar, cast
+from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from guize.domain.conditions.condition import Facts, compile_when, intersection, judge
 from guize.domain.conditions.facts import facts_label
@@ -224,14 +224,19 @@ def overlap_caveat(tied: Sequence[Candidate[Rule]]) -> Caveat:
 def nothing_decides(
     case: Case, considered: tuple[JsonObject, ...], assumed: JsonObject
 ) -> Decision:
-    """Return that no rule decides: not regulated, or not known because a text is not on file."""
+    """Return that no rule decides: not regulated, or not known for want of a text or its part."""
     is_known = case.law.status == "in_force" and not case.law.missing
     return Decision(
-        outcome="not_regulated" if is_known else "vacancy",
+        outcome=silence_in(case) if is_known else "vacancy",
         reason=None if is_known else (case.law.reason or "not_on_file"),
         considered=considered,
         assumed=assumed,
     )
+
+
+def silence_in(case: Case) -> Literal["incomplete", "not_regulated"]:
+    """Return what it means that no rule in force speaks: all that binds may not be known."""
+    return "incomplete" if case.law.incomplete else "not_regulated"
 
 
 def tell_considered(

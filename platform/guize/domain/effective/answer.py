@@ -12,6 +12,7 @@ from guize.domain.effective.caveats import Caveat
 from guize.domain.effective.doubts import Certainty
 from guize.domain.effective.fold import Origin, Origins
 from guize.domain.effective.union import Yielded
+from guize.domain.gaps import Gap
 from guize.domain.instrument import Instrument, Predecessor
 from guize.domain.json_types import JsonObject, Rulebook
 from guize.domain.precedence import BINDING, Enactment
@@ -124,6 +125,27 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """Articles of an instrument in force of which the platform does not know what they say."""
+
+    tenant: str
+    series: str
+    version: int
+    instrument: str
+    gap: Gap
+
+    def as_json(self) -> JsonObject:
+        """Return whose version it is, and the gap's own members."""
+        return {
+            "tenant": self.tenant,
+            "series": self.series,
+            "version": self.version,
+            "instrument": self.instrument,
+            **self.gap.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What holds for ``tenant`` on one or many days. Immutable, including its rules.
 
@@ -131,7 +153,8 @@ class Answer:
     maps JSON Pointers into ``rules`` to versions: see :data:`guize.domain.fold.Origins`. ``series``
     tells each series apart; the whole is a vacancy only if none is in force. ``enactments`` say
     what stands behind the rules of each version, ``yielded`` which rules gave way to others of
-    their id, ``not_yet_in_force`` which articles of what is in force are still to come.
+    their id, ``not_yet_in_force`` which articles of what is in force are still to come,
+    ``incomplete`` which of the tenant's own articles in force are missing, illegible or pending.
     """
 
     tenant: str
@@ -147,6 +170,7 @@ class Answer:
     enactments: Mapping[Origin, Enactment] = field(default_factory=dict, compare=False)
     yielded: tuple[Yielded, ...] = ()
     not_yet_in_force: tuple[Pending, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
 
     def enactment_of(self, pointer: str) -> Enactment | None:
         """Return what stands behind the rule that ``pointer`` leads to or into."""
@@ -187,6 +211,7 @@ class Effective(Answer):
             "layers": [layer.as_json() for layer in self.layers],
             "series": [standing.as_json() for standing in self.series],
             "not_yet_in_force": [pending.as_json() for pending in self.not_yet_in_force],
+            "incomplete": [one.as_json() for one in self.incomplete],
             "rules": self.rules,
             "yielded": [yielded.as_json() for yielded in self.yielded],
         }

@@ -14,6 +14,7 @@ from guize.domain.effective.answer import (
     Answer,
     Chronicle,
     Effective,
+    Incomplete,
     Layer,
     LayerKind,
     MissingInstrument,
@@ -131,6 +132,7 @@ class _Outlook:
             enactments=enacted,
             yielded=tuple(yielded),
             not_yet_in_force=tuple(found for found, _ in pending),
+            incomplete=tuple(found for one in standings for found in _incomplete(one)),
         )
 
 
@@ -224,6 +226,20 @@ def _pending(one: _Standing, day: date) -> Iterator[tuple[Pending, Caveat | None
                     ),
                 ),
                 caveats.not_yet_in_force(tenure.lineage, stage, start) if start else None,
+            )
+
+
+def _incomplete(one: _Standing) -> Iterator[Incomplete]:
+    """Yield the articles of what speaks that are missing, illegible or not encoded yet."""
+    for tenure in one.speaking:
+        entry = tenure.lineage.entry
+        for gap in entry.gaps if tenure.stage is None else ():
+            yield Incomplete(
+                tenant=entry.tenant,
+                series=one.series.name,
+                version=entry.number,
+                instrument=entry.instrument.label(),
+                gap=gap,
             )
 
 

@@ -9,6 +9,7 @@ from marshmallow.validate import OneOf
 
 from guize.domain.effective.answer import LayerKind, Reason, Status
 from guize.domain.effective.doubts import Certainty
+from guize.domain.gaps import GapKind
 from guize.domain.precedence import Ground
 from guize.domain.tenancy.register import Standing
 from guize.domain.tenant import Level, Visibility
@@ -51,6 +52,28 @@ class MissingAnswer(members.Answer):
     title = members.text("标题。Title.")
     number = members.text("文号。Number.", allow_none=True)
     issued_on = members.day("印发日。Date of issue.", nullable=True)
+
+
+class GapAnswer(members.Answer):
+    """What of a text is missing, cannot be read, or is not encoded yet."""
+
+    kind = members.one_of(GapKind, "缺失、无法辨认或尚未编码。Missing, illegible or pending.")
+    part = members.optional("文件的部分。Part of the document.")
+    from_ = members.text(
+        "首条;不明为空。First article, null if unknown.", allow_none=True, data_key="from"
+    )
+    to = members.text("末条;不明为空。Last article, null if unknown.", allow_none=True)
+    zh = members.text("说明。The same as a sentence, in Chinese.")
+    en = members.text("英文说明。The same in English.")
+
+
+class IncompleteAnswer(GapAnswer):
+    """Articles of an instrument in force of which nobody knows here what they say."""
+
+    tenant = members.text("租户。Tenant.")
+    series = members.text("系列。Series.")
+    version = members.number("版本号。Version number.")
+    instrument = members.text("文件。Instrument.")
 
 
 class OriginAnswer(members.Answer):
@@ -123,6 +146,11 @@ class StandingAnswer(members.Answer):
     series = members.many(SeriesAnswer, "各系列的状况。How each series stands.")
     not_yet_in_force = members.many(
         PendingAnswer, "尚未施行的条文。Articles of what is in force that are still to come."
+    )
+    incomplete = members.many(
+        IncompleteAnswer,
+        "缺失、无法辨认或尚未编码的条文。"
+        "Articles in force that are missing, illegible or not encoded yet.",
     )
     warnings = members.many(CaveatAnswer, "须知。What a reader must know.")
     missing = members.many(MissingAnswer, "未收录的文件。Instruments that are not on file.")

@@ -178,6 +178,7 @@ class StatesAnswer(members.Answer):
     illegible = members.number("原文无法辨认。The source cannot be read there.")
     vague = members.number("不确定表述。Words that cannot be computed.")
     by_reference = members.number("另有规定或依事实。Laid down elsewhere, or by a fact.")
+    incomplete = members.number("条文缺失、无法辨认或尚未编码。The text there is not known whole.")
     not_regulated = members.number("未作规定。Not regulated.")
     vacancy = members.number("空缺或文本未收录。No rulebook, or its text not on file.")
 

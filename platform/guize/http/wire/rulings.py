@@ -10,7 +10,13 @@ from marshmallow.validate import OneOf
 from guize.domain.conditions.facts import KINDS
 from guize.domain.decisions.decision import Outcome
 from guize.domain.findings import Severity
-from guize.http.wire.answers import CaveatAnswer, LayerAnswer, MissingAnswer, WordsAnswer
+from guize.http.wire.answers import (
+    CaveatAnswer,
+    IncompleteAnswer,
+    LayerAnswer,
+    MissingAnswer,
+    WordsAnswer,
+)
 from guize.http.wire.besides import (
     ConsequenceAnswer,
     DeemedAnswer,
@@ -63,7 +69,8 @@ class DecisionAnswer(ResultAnswer):
         validate=OneOf(get_args(Outcome)),
         metadata={
             "description": "decided 已裁定;ambiguous 条文未分先后;needs_facts 尚缺事实;"
-            "unstated 条文未载明;not_regulated 未作规定;vacancy 无有效规则或文本未收录。"
+            "unstated 条文未载明;incomplete 条文缺失、无法辨认或尚未编码;"
+            "not_regulated 未作规定;vacancy 无有效规则或文本未收录。"
             "What came of it."
         },
     )
@@ -92,6 +99,11 @@ class DecisionAnswer(ResultAnswer):
     warnings = many(CaveatAnswer, "须知。Warnings.")
     layers = many(LayerAnswer, "层。Layers.")
     missing = many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
+    incomplete = many(
+        IncompleteAnswer,
+        "缺失、无法辨认或尚未编码的条文。"
+        "Articles in force that are missing, illegible or not encoded yet.",
+    )
     calendars = many(
         NoticeAnswer, "所计年度的节假日安排。The notices that set the days counted on."
     )

@@ -6,9 +6,8 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from guize.domain.effective.answer import LayerKind
-from guize.domain.gaps import GapKind
 from guize.http.wire import members
-from guize.http.wire.answers import AsOfAnswer
+from guize.http.wire.answers import AsOfAnswer, GapAnswer
 from guize.packs.text import CUTS
 
 
@@ -34,19 +33,6 @@ class AnnexAnswer(members.Answer):
     part = members.text("名称,如 annex-1。Its name, such as annex-1.")
     title = members.text("标题。Title.", allow_none=True)
     preamble = members.texts("第一条之前的话。What precedes its articles.")
-
-
-class GapAnswer(members.Answer):
-    """What of a text is missing, cannot be read, or is not encoded yet."""
-
-    kind = members.one_of(GapKind, "缺失、无法辨认或尚未编码。Missing, illegible or pending.")
-    part = members.optional("文件的部分。Part of the document.")
-    from_ = members.text(
-        "首条;不明为空。First article, null if unknown.", allow_none=True, data_key="from"
-    )
-    to = members.text("末条;不明为空。Last article, null if unknown.", allow_none=True)
-    zh = members.text("说明。The same as a sentence, in Chinese.")
-    en = members.text("英文说明。The same in English.")
 
 
 class TextAnswer(members.Answer):

@@ -241,6 +241,7 @@ def _period_json(period: Period, on: date) -> JsonObject:
         "layers": [layer.as_json() for layer in answer.layers],
         "series": [standing.as_json() for standing in answer.series],
         "not_yet_in_force": [pending.as_json() for pending in answer.not_yet_in_force],
+        "incomplete": [one.as_json() for one in answer.incomplete],
         "warnings": [{**caveat.as_json()} for caveat in answer.warnings],
         "missing": [instrument.as_json() for instrument in answer.missing],
     }

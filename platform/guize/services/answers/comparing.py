@@ -35,7 +35,14 @@ MOST = 500
 """How many tenants one comparison may hold: all of them must be read to rank any."""
 
 State = Literal[
-    "stated", "unstated", "illegible", "vague", "by_reference", "not_regulated", "vacancy"
+    "stated",
+    "unstated",
+    "illegible",
+    "vague",
+    "by_reference",
+    "incomplete",
+    "not_regulated",
+    "vacancy",
 ]
 
 _STAND_INS: dict[str, State] = {
@@ -170,9 +177,10 @@ def _below(value: Found, token: str) -> Found:
 
 def _state(found: Found, effective: Effective) -> State:
     if isinstance(found, Absent):
-        # Not regulated can only be said where every text that bears on it is on file.
-        is_known = effective.status == "in_force" and not effective.missing
-        return "not_regulated" if is_known else "vacancy"
+        # Not regulated can only be said where every text that bears on it is known whole.
+        if effective.status != "in_force" or effective.missing:
+            return "vacancy"
+        return "incomplete" if effective.incomplete else "not_regulated"
     stand_in = stands_in(found)
     return _STAND_INS[stand_in] if stand_in else "stated"
 

@@ -265,11 +265,12 @@ def _told(
         "warnings": warnings,
         "layers": [layer.as_json() for layer in law.layers],
         "missing": [instrument.as_json() for instrument in law.missing],
+        "incomplete": [one.as_json() for one in law.incomplete],
     }
 
 
 def _certainty(law: Effective, decision: Decision, doubts: Sequence[Caveat]) -> str:
-    if doubts or law.certainty == "doubtful":
+    if doubts or decision.is_doubtful or law.certainty == "doubtful":
         return "doubtful"
     if law.missing and decision.rules:
         # A baseline decided, and a text that may say otherwise is not on file.

@@ -184,6 +184,26 @@ def _require_rule(answer: Effective, section: str, rule: str) -> None:
         en=f"{answer.tenant} has no such rule in section {section!r} on {on}. {hint.en}",
     )
     members: JsonObject = {}
+    pointer = child(child("", section), rule)
+    coming = [one.as_json() for one in answer.not_yet_in_force if pointer in one.rules]
+    if coming:
+        cure = Words(
+            zh=f"{answer.tenant} 的该规则于 {on} 尚未施行:{_told(answer).zh}",
+            en=f"{answer.tenant} has this rule, but it is not in force yet on {on}: "
+            f"{_told(answer).en}",
+        )
+        members = {"reason": "not_yet_in_force", "not_yet_in_force": [*coming]}
+    elif answer.incomplete:
+        gaps = [one.gap.words for one in answer.incomplete]
+        cure = Words(
+            zh=f"{answer.tenant} 于 {on} 没有该规则,但现行条文并不完整"
+            f"({';'.join(gap.zh for gap in gaps)}),是否另有规定不得而知。{hint.zh}",
+            en=f"{answer.tenant} has no such rule on {on}, but the text in force is incomplete "
+            f"({'; '.join(gap.en for gap in gaps)}): whether it says so there is not known. "
+            f"{hint.en}",
+        )
+        told: list[Json] = [one.as_json() for one in answer.incomplete]
+        members = {"reason": "incomplete", "incomplete": told}
     if answer.reason is not None:
         cure = Words(
             zh=f"{answer.tenant} 于 {on} 没有有效的规则集({answer.reason}):"
