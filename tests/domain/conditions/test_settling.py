@@ -150,7 +150,10 @@ def test_the_narrower_rule_beats_the_wider_and_is_named_for_it() -> None:
     settlement = settled([wide, narrow], colour="one")
     assert settlement.deciding == (narrow,)
     assert settlement.holding == (narrow, wide)
-    told = {one.candidate.id: one.beaten_by for one in settlement.considered}
+    told = {
+        one.candidate.id: tuple(w.candidate.id for w in one.beaten_by)
+        for one in settlement.considered
+    }
     assert told == {"/wide": ("/narrow",), "/narrow": ()}
 
 

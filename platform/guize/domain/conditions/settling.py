@@ -56,12 +56,20 @@ class Candidate(Generic[R_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class Winner(Generic[R_co]):
+    """A candidate that prevails over another one, and on which ground."""
+
+    candidate: Candidate[R_co]
+    preference: Preference
+
+
+@dataclass(frozen=True, slots=True)
 class Considered(Generic[R_co]):
     """A candidate and why it did not decide, if it did not."""
 
     candidate: Candidate[R_co]
     verdict: Verdict
-    beaten_by: tuple[str, ...] = ()
+    beaten_by: tuple[Winner[R_co], ...] = ()
 
 
 # What the candidates that hold come to, given facts that leave nothing open: equal keys, equal
@@ -132,14 +140,16 @@ def settle(candidates: Sequence[Candidate[R]], facts: Facts, outcome: Outcome[R]
         holding = tuple(candidate for candidate in alive if candidate.id in search.holding)
     beaten = {one.id for one in holding} - {one.id for one in deciding}
     considered = tuple(
-        Considered(one, verdict, _beaten_by(one, holding) if one.id in beaten else ())
+        Considered(one, verdict, winners_over(one, holding) if one.id in beaten else ())
         for one, verdict in verdicts
     )
     return Settlement(holding, deciding, search.needed, considered)
 
 
-def _beaten_by(candidate: Candidate[R], holding: Sequence[Candidate[R]]) -> tuple[str, ...]:
-    return tuple(other.id for other in holding if _beats(other, candidate))
+def winners_over(candidate: Candidate[R], holding: Sequence[Candidate[R]]) -> tuple[Winner[R], ...]:
+    """Return those of ``holding`` that prevail over ``candidate``."""
+    found = ((other, preference(other, candidate)) for other in holding)
+    return tuple(Winner(other, by) for other, by in found if by is not None and by.is_first)
 
 
 @dataclass(frozen=True, slots=True)

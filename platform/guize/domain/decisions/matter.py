@@ -15,6 +15,7 @@ from guize.domain.conditions.settling import Candidate, narrowest
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.chains import run_chain, tell_chain
 from guize.domain.decisions.decision import Decision, Outcome
+from guize.domain.decisions.grounds import with_grounds
 from guize.domain.decisions.ruling import (
     candidates_of,
     common_members,
@@ -109,6 +110,7 @@ def _together(subjects: Sequence[tuple[JsonObject, Decision]]) -> Decision:
         considered=tuple(considered.values()),
         citations=merge_citations(part.citations for part in parts),
         assumed={k: v for part in parts for k, v in part.assumed.items()},
+        is_doubtful=any(part.is_doubtful for part in parts),
         warnings=tuple(dict.fromkeys(w for part in parts for w in part.warnings)),
         reason=next((part.reason for part in parts if part.reason), None),
         notes=merge_notes(part.notes for part in parts),
@@ -127,14 +129,18 @@ def _decide_one(candidates: Sequence[_Candidate], case: Case) -> Decision:
     if isinstance(found, Decision):
         return found
     decision = _who_decides(found.holding, case)
-    return found.told(
-        replace(
-            decision,
-            result={**decision.result, **_cumulative(found.holding, case)},
-            rules=tuple(one.id for one in found.holding),
-            citations=merge_citations(one.rule.citations for one in found.holding),
-        )
+    told = replace(
+        decision,
+        result={**decision.result, **_cumulative(found.holding, case)},
+        rules=tuple(one.id for one in found.holding),
+        citations=merge_citations(one.rule.citations for one in found.holding),
     )
+    deciders = [one for one in found.holding if one.rule.is_deciding]
+    comes_to = {
+        one.id: tuple(one.rule.who_decides(member, case.facts.values) for member in DECIDING)
+        for one in deciders
+    }
+    return found.told(with_grounds(told, narrowest(deciders), deciders, comes_to))
 
 
 def _who_decides(holding: Sequence[_Candidate], case: Case) -> Decision:

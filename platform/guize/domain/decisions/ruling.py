@@ -11,6 +11,7 @@ from guize.domain.conditions.facts import facts_label
 from guize.domain.conditions.settling import Candidate, Considered, Outcome, narrowest, settle
 from guize.domain.decisions.case import Case
 from guize.domain.decisions.decision import Decision
+from guize.domain.decisions.grounds import tell_ground, with_grounds
 from guize.domain.decisions.narrowing import find_narrower
 from guize.domain.effective.caveats import Caveat
 from guize.domain.json_pointer import child
@@ -131,7 +132,9 @@ def decide_by_narrowest(
     )
     if isinstance(found, Decision):
         return found
-    return found.told(_decided(found.deciding, case, key, render, unsaid))
+    decision = _decided(found.deciding, case, key, render, unsaid)
+    comes_to = {one.id: key(one, case.facts.values) for one in found.holding}
+    return found.told(with_grounds(decision, found.deciding, found.holding, comes_to))
 
 
 def _decided(
@@ -268,7 +271,8 @@ def _told(one: Considered[Rule], case: Case, *, is_cumulative: bool) -> JsonObje
     elif one.verdict.missing:
         told["missing"] = list(one.verdict.missing)
     if one.beaten_by and not is_cumulative:
-        told["beaten_by"] = list(one.beaten_by)
+        told["beaten_by"] = [winner.candidate.id for winner in one.beaten_by]
+        told["grounds"] = [tell_ground(winner) for winner in one.beaten_by]
     return told
 
 

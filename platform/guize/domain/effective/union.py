@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
+from guize.domain.citations import annotate
 from guize.domain.effective.fold import BASELINE, Folded, Origin, Origins, fold
 from guize.domain.effective.lineage import CALENDAR
 from guize.domain.effective.tenure import Tenure
@@ -132,7 +134,7 @@ def enactments(parts: Sequence[tuple[Series, Sequence[Tenure]]], day: date) -> E
                 continue
             lineage, instrument = tenure.lineage, tenure.lineage.entry.instrument
             named = [
-                (one, source)
+                (one, cast("JsonObject", annotate(source, lineage.entry)))
                 for target, source in lineage.prevails_over
                 for one in named_by(by_lineage.get(target), target, day)
             ]
