@@ -24,8 +24,8 @@ def test_a_diff_reads_rule_by_rule(run: Run) -> None:
 def test_a_diff_of_the_same_says_nothing_more(run: Run) -> None:
     """Without a difference there is the line of counts alone."""
     told = run("diff", "wuhan@1", "wuhan:2019-03-01").output.splitlines()
-    counts = "新增 added 0; 删去 removed 0; 变化 changed 0; 内容 substance 0; 仅引文 source 0"
-    assert told[2:] == [f"{counts}; 仅标题或编注 editorial 0"]
+    counts = "新增 added 0; 删去 removed 0; 变化 changed 0; 不得而知 not_known 0; 内容 substance 0"
+    assert told[2:] == [f"{counts}; 仅引文 source 0; 仅标题或编注 editorial 0"]
 
 
 def test_a_side_that_is_not_on_file_is_told(run: Run) -> None:
@@ -74,7 +74,8 @@ def test_a_comparison_is_a_table(run: Run) -> None:
     assert "stricter: more" in result.output
     assert "每2周1次" in result.output
     assert "once every 2 weeks" in result.output
-    assert "not_regulated" in result.output
+    # Of the made-up city an article is not encoded: nobody can say that it regulates nothing.
+    assert "incomplete" in result.output
     assert "每日次数" in result.output
 
 

@@ -77,6 +77,8 @@ def test_two_tenants_are_told_apart(cities: FlaskClient) -> None:
         "on": "2013-06-17",
         "status": "in_force",
         "reason": None,
+        "incomplete": [],
+        "missing": [],
     }
     changes = {change["rule"]: change for change in body["changes"]}
     words = [edit["words"] for edit in changes["/deadlines/reply-to-request"]["edits"]]
@@ -114,6 +116,7 @@ def test_a_day_and_another(cities: FlaskClient) -> None:
         "added": 0,
         "removed": 0,
         "changed": 1,
+        "not_known": 0,
         "substance": 1,
         "source": 0,
         "editorial": 0,
@@ -129,7 +132,18 @@ def test_a_version_whose_text_is_not_on_file_holds_nothing(cities: FlaskClient) 
     body = difference(cities, "panjin@1", "panjin@2")
     assert (body["left"]["status"], body["left"]["reason"]) == ("vacancy", "not_on_file")
     assert body["right"]["status"] == "in_force"
-    assert {change["kind"] for change in body["changes"]} == {"added"}
+    assert body["left"]["missing"][0]["number"] == "盘政发〔2014〕5号"
+    assert {change["kind"] for change in body["changes"]} == {"not_known"}
+    assert body["counts"]["not_known"] == len(body["changes"])
+    assert all("左侧的文本不全" in change["words"]["zh"] for change in body["changes"])
+
+
+def test_what_a_text_that_is_not_on_file_may_say_is_not_removed(cities: FlaskClient) -> None:
+    """Panjin's base is not on file: rules that only Xianyang has are not told as removed there."""
+    body = difference(cities, "xianyang@1", "panjin:2016-03-01")
+    assert body["right"]["missing"][0]["number"] == "盘政发〔2014〕5号"
+    assert (body["counts"]["removed"], body["counts"]["added"] > 0) == (0, True)
+    assert body["counts"]["not_known"] > 0
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -142,6 +142,8 @@ def test_a_draft_against_its_base(town: Town) -> None:
         "on": "2027-01-01",
         "status": "in_force",
         "reason": None,
+        "incomplete": [],
+        "missing": [],
     }
     assert (body["left"]["draft"], body["left"]["revision"]) == (None, None)
     limit = "第一条 请示办复时限:10个工作日 → 5个工作日(缩短)"

@@ -88,6 +88,7 @@ def _is_aside(edit: JsonObject, change: JsonObject) -> bool:
 _COUNTED = {
     "added": "新增",
     "removed": "删去",
+    "not_known": "不得而知",
     "changed": "变化",
     "substance": "内容",
     "source": "仅引文",

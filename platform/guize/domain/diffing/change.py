@@ -16,9 +16,9 @@ Concern = Literal["substance", "source", "editorial"]
 
 CONCERNS: tuple[Concern, ...] = ("substance", "source", "editorial")
 
-Kind = Literal["added", "removed", "changed"]
+Kind = Literal["added", "removed", "changed", "not_known"]
 
-KINDS: tuple[Kind, ...] = ("added", "removed", "changed")
+KINDS: tuple[Kind, ...] = ("added", "removed", "changed", "not_known")
 
 EditKind = Literal["added", "removed", "changed", "moved"]
 
@@ -66,7 +66,8 @@ class Change:
 
     ``pointer`` is the JSON Pointer of the rule (``/deadlines/reply-to-request``); ``title`` is what
     the rule is called, on the left if it is there. ``edits`` are in the order of the rule's
-    members; a rule that is added or removed has none.
+    members; a rule that is added or removed has none, nor one of which it is ``not_known`` whether
+    the other side has it, since not all of its text is known.
     """
 
     pointer: str

@@ -27,6 +27,14 @@ from guize.domain.words import Words
 
 _ADDED = Words(zh="新增“{}”", en="added: {}")
 _REMOVED = Words(zh="删去“{}”", en="removed: {}")
+_UNKNOWN_LEFT = Words(
+    zh="右侧有“{}”;左侧的文本不全,有无此项不得而知",
+    en="the right has {}; the left's text is not known whole, whether it has this is not known",
+)
+_UNKNOWN_RIGHT = Words(
+    zh="左侧有“{}”;右侧的文本不全,有无此项不得而知",
+    en="the left has {}; the right's text is not known whole, whether it has this is not known",
+)
 _CHANGED = Words(zh="“{}”有变化", en="changed: {}")
 _PARTS: Mapping[str, Words] = {
     "article": Words(zh="条文序号", en="article number"),
@@ -42,16 +50,26 @@ _UNCITED = (9, 0), 0, 0  # after whatever is cited
 _Order: TypeAlias = tuple[tuple[int, int], int, int]
 
 
-def diff(left: Rulebook, right: Rulebook, lexicon: Lexicon) -> tuple[Change, ...]:
+def diff(
+    left: Rulebook,
+    right: Rulebook,
+    lexicon: Lexicon,
+    *,
+    unknown: tuple[bool, bool] = (False, False),
+) -> tuple[Change, ...]:
     """Return what changes from ``left`` to ``right``, a change a rule, section by section.
 
     In a section the rules come in the order of the articles that they cite (on the left, if they
     are there). What answers add to citations (tenant, version, instrument) makes no difference,
-    nor does the order of a set: a rulebook that returns to what it was gives no change.
+    nor does the order of a set: a rulebook that returns to what it was gives no change. Of a side
+    whose text is not known whole (``unknown``: left, right) nobody says that it lacks a rule.
     """
     # Where one instrument stands on each side, the sides themselves tell which.
     is_named = any(len(instruments_in(rulebook)) > 1 for rulebook in (left, right))
-    sides = tuple(_Book.of(rulebook, lexicon, is_named=is_named) for rulebook in (left, right))
+    sides = tuple(
+        _Book.of(rulebook, lexicon, is_named=is_named, is_unknown=is_unknown)
+        for rulebook, is_unknown in zip((left, right), unknown, strict=True)
+    )
     changes = (_change(pointer, sides[0], sides[1]) for pointer in _in_order(sides[0], sides[1]))
     return tuple(change for change in changes if change is not None)
 
@@ -63,11 +81,12 @@ class _Book:
     rulebook: Json
     rules: Mapping[str, JsonObject]
     lexicon: Lexicon
+    is_unknown: bool
 
     @classmethod
-    def of(cls, rulebook: Rulebook, lexicon: Lexicon, *, is_named: bool) -> _Book:
+    def of(cls, rulebook: Rulebook, lexicon: Lexicon, *, is_named: bool, is_unknown: bool) -> _Book:
         recorded = _object(plain(rulebook, is_named=is_named))
-        return cls(recorded, _rules(recorded), lexicon.of_rulebook(recorded))
+        return cls(recorded, _rules(recorded), lexicon.of_rulebook(recorded), is_unknown)
 
     def names(self, pointer: str) -> Lexicon:
         """Return the names for the rule at ``pointer``, those of the rules beside it included."""
@@ -120,13 +139,16 @@ def _change(pointer: str, before: _Book, after: _Book) -> Change | None:
     if isinstance(old, Absent) or isinstance(new, Absent):
         names = (after if isinstance(old, Absent) else before).names(pointer)
         held = shorten(names.summary(rule, names.shapes.at(tokens(pointer))))
-        lead = _ADDED if isinstance(old, Absent) else _REMOVED
+        lacking = before if isinstance(old, Absent) else after
+        lead = _ADDED if lacking is before else _REMOVED
+        if lacking.is_unknown:
+            lead = _UNKNOWN_LEFT if lacking is before else _UNKNOWN_RIGHT
         words = tell_rule(told_title, sources[0], sources[1], lead)
         if held.zh:
             words = Words(zh=f"{words.zh}({held.zh})", en=f"{words.en} ({held.en})")
         return Change(
             pointer=pointer,
-            kind="added" if isinstance(old, Absent) else "removed",
+            kind="not_known" if lacking.is_unknown else "added" if lacking is before else "removed",
             concern="substance",
             title=title,
             words=words if isinstance(old, Absent) else _with_removal(words, pointer, after),

@@ -15,7 +15,7 @@ from guize.domain.effective.doubts import Certainty
 from guize.domain.tenant import Level
 from guize.http.parameters import AsOf
 from guize.http.wire import members
-from guize.http.wire.answers import OriginAnswer, WordsAnswer
+from guize.http.wire.answers import IncompleteAnswer, MissingAnswer, OriginAnswer, WordsAnswer
 from guize.http.wire.fields import Choice, Listing, Parameters
 from guize.services.answers.comparing import MOST, State
 
@@ -112,6 +112,11 @@ class SideAnswer(members.Answer):
     )
     status = members.one_of(Status, "有效或空缺。In force, or a vacancy.")
     reason = members.one_of(Reason, "空缺的原因。Why there is a vacancy.", nullable=True)
+    incomplete = members.many(
+        IncompleteAnswer,
+        "缺失、无法辨认或尚未编码的条文。Articles that are missing, illegible or not encoded yet.",
+    )
+    missing = members.many(MissingAnswer, "未收录的文件。Instruments that are not on file.")
 
 
 class RulebookAnswer(SideAnswer):
@@ -126,6 +131,9 @@ class CountsAnswer(members.Answer):
     added = members.number("新增。Rules added.")
     removed = members.number("删去。Rules removed.")
     changed = members.number("变化。Rules changed.")
+    not_known = members.number(
+        "不得而知:一侧的文本不全。Rules of which nobody knows whether the other side has them."
+    )
     substance = members.number("内容有变。Rules whose content differs.")
     source = members.number("仅引文不同。Rules that differ in their quotes only.")
     editorial = members.number("仅标题或编注不同。Rules that differ in title or note only.")
@@ -153,7 +161,7 @@ class ChangeAnswer(members.Answer):
 
     rule = members.text("规则的 JSON Pointer。JSON Pointer of the rule.")
     title = members.text("规则标题。Its title, on the left if it is there.")
-    kind = members.one_of(Kind, "新增、删去或变化。Added, removed or changed.")
+    kind = members.one_of(Kind, "新增、删去、变化或不得而知。Added, removed, changed or not known.")
     concern = members.one_of(Concern, "所涉最重者。The weightiest that its edits concern.")
     words = members.one(WordsAnswer, "一句话。A sentence.")
     edits = members.many(

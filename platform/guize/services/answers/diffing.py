@@ -51,7 +51,8 @@ def read_diff(
             return Ready.of_bytes(orjson.dumps(to_json_patch(plain(old.rules), plain(new.rules))))
         lexicon = lexicon_of(referents.view, referents.catalog, unite(old.own, new.own))
         with _telling(referents.catalog, referents.drafts.values()):
-            changes = diff(old.rules, new.rules, lexicon)
+            unknown = (old.is_unknown, new.is_unknown)
+            changes = diff(old.rules, new.rules, lexicon, unknown=unknown)
         return Ready.of(
             {
                 "left": old.told,

@@ -13,6 +13,9 @@ from sqlmodel import Session
 from guize.checks.catalog import Catalog
 from guize.domain.diffing.recorded import fold_recorded
 from guize.domain.diffing.sources import plain
+from guize.domain.effective.answer import Incomplete, MissingInstrument
+from guize.domain.effective.lineage import known_lineages
+from guize.domain.effective.timeline import Timeline
 from guize.domain.errors import Fault, InvalidInputError, NotFoundError
 from guize.domain.json_reader import parse_date
 from guize.domain.json_types import JsonObject, Rulebook
@@ -76,6 +79,11 @@ class Side:
     told: JsonObject
     rules: Rulebook
     own: OwnTerms
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether not all of its text is known, so that it may have rules that are not here."""
+        return bool(self.told["incomplete"] or self.told["missing"])
 
 
 def read_reference(text: str, name: str) -> AnyReference:
@@ -163,7 +171,8 @@ class Referents:
         )
         rules = in_order(folded.rules, self.catalog)
         status, reason = _standing(version, rules)
-        return Side(_told(reference, on, status, reason), rules, unite(known, filed))
+        told = {**_told(reference, on, status, reason), **_unknown(timeline, version)}
+        return Side(told, rules, unite(known, filed))
 
     def _anticipated(self, reference: DraftReference, anticipated: Anticipated) -> Side:
         version, on = anticipated.version, anticipated.version.effective_from
@@ -172,8 +181,10 @@ class Referents:
         status, reason = _standing(version, rules)
         number = version.number if anticipated.is_published else None
         asked = Reference(version.tenant, number, on)
+        timeline = get_timeline(self._session, version.tenant)
         told: JsonObject = {
             **_told(asked, on, status, reason),
+            **_unknown(timeline, version),
             "reference": str(reference),
             "draft": anticipated.draft,
             "revision": anticipated.revision,
@@ -182,7 +193,11 @@ class Referents:
 
     def _effective(self, reference: Reference, on: date) -> Side:
         answer = self.view.chronicle(self._session, reference.tenant, None).effective(on)
-        told = _told(reference, on, answer.status, answer.reason)
+        told: JsonObject = {
+            **_told(reference, on, answer.status, answer.reason),
+            "incomplete": [one.as_json() for one in answer.incomplete],
+            "missing": [one.as_json() for one in answer.missing],
+        }
         own = own_terms(self._session, self.view, reference.tenant, on)
         return Side(told, in_order(answer.rules, self.catalog), own)
 
@@ -219,6 +234,30 @@ def _standing(version: Version, rules: Rulebook) -> tuple[str, str | None]:
     if not version.on_file:
         return "vacancy", "not_on_file"
     return "vacancy", "repealed" if version.kind is Kind.REPEAL else "nothing_on_file"
+
+
+def _unknown(timeline: Timeline, version: Version) -> JsonObject:
+    """Return what is not known of the text of a version, or of the base that it stands on."""
+    bases = {
+        one.number: one.entry for one in known_lineages(timeline.versions, version.recorded_at)
+    }
+    base = bases.get(version.amends or 0)
+    resting = [one for one in (base, version) if one is not None]
+    missing = [one.instrument for one in resting if not one.on_file]
+    return {
+        "incomplete": [
+            Incomplete(
+                tenant=one.tenant,
+                series=one.series,
+                version=one.number,
+                instrument=one.instrument.label(),
+                gap=gap,
+            ).as_json()
+            for one in resting
+            for gap in one.gaps
+        ],
+        "missing": [MissingInstrument.of(one).as_json() for one in missing],
+    }
 
 
 def _told(reference: Reference, on: date | None, status: str, reason: str | None) -> JsonObject:
