@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from guize.domain.articles import ref_of
 from guize.domain.citations import walk_citations
+from guize.domain.effective.fold import BASELINE
+from guize.domain.effective.inheritance import is_binding
 from guize.domain.effective.lineage import CALENDAR, Lineage, known_lineages
-from guize.domain.effective.tenure import Tenure
+from guize.domain.effective.tenure import Tenure, commencements
 from guize.domain.effective.timeline import KnownTimeline, Series, Timeline, warns_from
 from guize.domain.findings import Finding, Severity
+from guize.domain.json_pointer import child
+from guize.domain.json_types import Rulebook
 from guize.domain.tenant import Tenant
 from guize.domain.version import Kind, Version
 from guize.domain.words import Words
@@ -36,6 +40,7 @@ def check_series(tenant: Tenant, versions: Sequence[Version]) -> Iterator[tuple[
     for lineage in lineages.values():
         yield from ((lineage.entry.number, found) for found in _of_commencement(lineage, lineages))
         yield from ((lineage.entry.number, found) for found in _of_stages(lineage))
+        yield from ((lineage.entry.number, found) for found in _of_binding(lineage.entry))
     for lineage in lineages.values():
         is_calendar = known.series_of.get(lineage.number) == CALENDAR
         for section in lineage.entry.rules:
@@ -148,6 +153,41 @@ def _of_commencement(lineage: Lineage, lineages: Mapping[int, Lineage]) -> Itera
                 en=f"its day is stated, {day}, and cannot be fixed again: correct it if wrong.",
             )
             yield Finding(code="commences_nothing", pointer=pointer, words=words)
+        known = [one for one in lineages.values() if one.order <= lineage.order]
+        earlier = commencements(known)[number, place]
+        if earlier is not lineage:
+            yield _commenced_already(earlier.entry, pointer)
+
+
+def _commenced_already(earlier: Version, pointer: str) -> Finding:
+    number, day, label = earlier.number, earlier.begins, earlier.instrument.label()
+    words = Words(
+        zh=f"版本 {number}({label})已定其自 {day} 起施行,本文件作出时该日已到,不能再另定;施行日期"
+        f"确有错误的,请更正版本 {number}。作出在该日之前的,请写明 instrument.issued_on。",
+        en=f"version {number} ({label}) fixed its day, {day}, which had come when this was made: "
+        f"no other can be fixed. If that day is wrong, correct version {number}; if this was made "
+        "before it, say instrument.issued_on.",
+    )
+    return Finding(code="commenced_already", pointer=pointer, words=words)
+
+
+def _of_binding(entry: Version) -> Iterator[Finding]:
+    """Yield the rules that are marked as binding others, but are offered to nobody."""
+    sides: list[tuple[str, Rulebook]] = [("", entry.rules)]
+    sides += [(f"/stages/{i}/rules", stage.rules) for i, stage in enumerate(entry.stages)]
+    for base, rules in sides:
+        for section, entries in rules.items():
+            if section == BASELINE or not isinstance(entries, dict):
+                continue
+            for rule_id, rule in entries.items():
+                if is_binding(rule):
+                    words = Words(
+                        zh="binding 只对提供给下级的规则(baseline)有意义;请移入 baseline,或删去。",
+                        en="only a rule offered to those below (baseline) can be binding: move it "
+                        "there, or leave binding out.",
+                    )
+                    place = child(child(child(base, section), rule_id), "binding")
+                    yield Finding(code="binding_outside_baseline", pointer=place, words=words)
 
 
 def _of_stages(lineage: Lineage) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ class _Chronology:
     def __init__(self, lineages: Sequence[Lineage]) -> None:
         self._lineages = lineages
         self._by_name = {lineage.number: lineage for lineage in lineages}
-        self._dated_by = _commencements(lineages)
+        self._dated_by = commencements(lineages)
         self._first_days: dict[int, date] = {}
         self._started: set[int] = set()
         self._ended: dict[int, tuple[date, Lineage | None, bool]] = {}
@@ -195,7 +195,7 @@ class _Chronology:
         return last.entry.extends_base_to, False
 
 
-def _commencements(lineages: Sequence[Lineage]) -> dict[tuple[int, int | None], Lineage]:
+def commencements(lineages: Sequence[Lineage]) -> dict[tuple[int, int | None], Lineage]:
     """Return what dates each undated lineage, or stage of one.
 
     A later commencement takes the place of an earlier one that has not come yet when it is made;
