@@ -113,15 +113,16 @@ CASES = (
             "outcome": "decided",
             "signatory": {"office": "head", "action": "issue", "verb": "签发", "title": "县长"},
         },
-        (("yunxi", 6, "一、"),),
+        (("yunxi", 6, "一、"), ("yunxi", 6, "四、")),
     ),
     Case(
-        "Ground 3: the narrower rule of 2017 prevails over the general one of 2019",
+        "Ground 3: the narrower rule of 2017 prevails over the general one of 2019, doubtfully",
         "signing",
         "2020-06-01",
         NOTICE,
         {
             "outcome": "decided",
+            "certainty": "doubtful",
             "rules": ["/signing/notices-of-government"],
             "chain": [
                 {
@@ -132,7 +133,7 @@ CASES = (
                 }
             ],
         },
-        (("yunxi", 2, "第四条"),),
+        (("yunxi", 2, "第四条"), ("yunxi", 5, "第二条")),
     ),
     Case(
         "Ground 4: of two general rules the later instrument's prevails",
