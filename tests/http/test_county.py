@@ -102,6 +102,13 @@ def test_the_county_is_renamed_and_grows(county: FlaskClient) -> None:
     )
 
 
+def test_the_province_demands_and_the_county_keeps_it(county: FlaskClient) -> None:
+    """Its five, later four, working days are no more than the seven that article 4 allows."""
+    for day in ("2019-05-01", "2020-09-01"):
+        (mandate,) = get(county, f"/tenants/yunxi/mandates?on={day}")["mandates"]
+        assert (mandate["rule"], mandate["verdict"]) == ("reply-to-request", "kept")
+
+
 def test_a_pinned_answer_outlives_a_later_record(own_database: DatabaseUrls) -> None:
     """What was said before the last version and the merger is said again byte for byte."""
     whole = packs()
