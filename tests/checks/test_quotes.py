@@ -194,6 +194,8 @@ def test_how_strongly_the_quote_speaks(strength: str, quote: str, code: str | No
         ("within", "3日以内办复", None),
         ("before", "提前3日报送", None),
         ("before", "会议召开3日前报送", None),
+        ("before", "应当在会议召开前3日内报送", None),
+        ("before", "外出前3日报备", None),
         ("within", "会议召开3日以前报送", "direction_contradicted"),
         ("within", "提前3日报送", "direction_contradicted"),
         ("before", "收文后3日内办复", "direction_contradicted"),

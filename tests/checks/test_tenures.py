@@ -4,8 +4,9 @@ import pytest
 
 from guize.checks.tenures import check_tenures
 from guize.domain.findings import Severity
+from guize.domain.force import Commenced
 from guize.domain.version import Version
-from tests.domain.build import correction, repeal, supplement, version
+from tests.domain.build import commencement, correction, repeal, supplement, version
 
 BASE = version(1, 100)
 
@@ -24,6 +25,12 @@ def test_a_repeal_for_a_later_day_is_nothing_to_tell() -> None:
 def test_a_repeal_before_the_beginning_wipes_out_what_held(begins: int) -> None:
     """The version would never have held; that is done by voiding it."""
     assert told(BASE, repeal(2, begins, 1)) == [(2, "repealed_before_it_held", "/repeals/0")]
+
+
+def test_a_repeal_of_what_was_dated_later_is_nothing_to_tell() -> None:
+    """A version whose day was left open holds from its commencement, and is repealed after it."""
+    opened = version(1, 0, undated=True)
+    assert told(opened, commencement(2, 100, Commenced(1, None)), repeal(3, 200, 1)) == []
 
 
 def test_a_repeal_of_what_is_over_does_nothing() -> None:

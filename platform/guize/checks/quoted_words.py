@@ -26,7 +26,7 @@ _THRESHOLDS = {
 }
 _BEFORE = re.compile(r"(?:以前|之前|前)")
 _WITHIN = re.compile(r"(?:以内|之内|内)")
-_AHEAD = re.compile(r"(?:提前|提早)[^,。;]{0,6}\Z")
+_AHEAD = re.compile(r"(?:(?:提前|提早)[^,。;]{0,6}|前)\Z")
 
 _NOT_BELOW = re.compile(r"(?:不得?少于|不得?低于|不足|不满|至少|最少|少于|低于|未满)[^,。;]{0,3}\Z")
 _NOT_ABOVE = re.compile(

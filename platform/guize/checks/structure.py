@@ -68,11 +68,12 @@ def _fits_kind(instance: object, branch: list[ValidationError]) -> bool:
     return not any(e.validator == "type" and e.instance is instance for e in branch)
 
 
+_AMISS = ("required", "unevaluatedProperties", "additionalProperties", "oneOf")
+
+
 def _distance(branch: list[ValidationError]) -> tuple[int, int, int]:
     wrong_kind = sum(e.validator == "type" and not e.relative_path for e in branch)
-    alien = sum(
-        e.validator in ("required", "unevaluatedProperties") and not e.relative_path for e in branch
-    )
+    alien = sum(e.validator in _AMISS and not e.relative_path for e in branch)
     return wrong_kind, alien, len(branch)
 
 

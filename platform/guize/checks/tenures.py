@@ -49,7 +49,8 @@ def _of_repeal(repeal: Lineage, lineages: Mapping[int, Lineage]) -> Iterator[Fin
             yield _warning("repeals_nothing", pointer, words)
         elif target.kind is Kind.REPEAL and target.entry.begins < begins:
             yield _revives_nothing(target, pointer)
-        elif begins <= target.entry.begins:
+        # When an open day comes is said elsewhere, by a commencement.
+        elif target.entry.effective_from is not None and begins <= target.entry.begins:
             since = target.entry.begins
             words = Words(
                 zh=f"废止自 {begins} 起,不晚于版本 {number} 的生效日 {since}:该版本将视为从未有效。"
