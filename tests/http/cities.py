@@ -39,7 +39,8 @@ def record_cities(database: str) -> None:
 
 def _packs() -> list[Pack]:
     offered: JsonObject = {"baseline": reply(days(5))}
-    gap: JsonObject = {"plenary": {"title": "全体会议"}}
+    narrative: JsonObject = {"2": {"zh": "施行日期", "en": "commencement"}}
+    gap: JsonObject = {"plenary": {"title": "全体会议", "source": SOURCE}}
     return [
         *(read_pack(SOURCE_ROOT / "tenants" / slug) for slug in REAL),
         made_up("five", parent="cn", rules=reply(days(5))),
@@ -47,7 +48,7 @@ def _packs() -> list[Pack]:
         made_up("soon", parent="cn", rules=reply({"vague": "及时"})),
         made_up("silent", parent="cn", rules=reply({"unstated": "办复时限"})),
         made_up("asked", parent="cn", rules=reply({"from_fact": "stated_limit"})),
-        made_up("free", parent="cn", rules={"meetings": gap}),
+        made_up("free", parent="cn", rules={"meetings": gap}, narrative=narrative),
         made_up("secret", parent="cn", hidden=True, rules=reply(days(99))),
         made_up("province", parent="cn", level="province", rules=offered),
         made_up("below", parent="province", level="city"),

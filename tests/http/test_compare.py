@@ -79,13 +79,15 @@ def test_each_value_is_proved(cities: FlaskClient) -> None:
 
 
 def test_the_kinds_of_nothing_stay_apart(cities: FlaskClient) -> None:
-    """Vague, unstated, by reference, not regulated and vacancy are states of their own."""
+    """Vague, unstated, by reference, incomplete, not regulated and vacancy are kept apart."""
     body = compared(cities)
     found = {item["tenant"]: item["state"] for item in body["items"]}
     assert found["soon"] == "vague"
     assert found["silent"] == "unstated"
     assert found["asked"] == "by_reference"
     assert found["free"] == "not_regulated"
+    # Of the province's own text an article is not encoded yet.
+    assert found["province"] == "incomplete"
     assert found["shaanxi"] == "vacancy"
     # A supplement whose base is not on file: what the base says is not known.
     assert found["panjin"] == "vacancy"
@@ -101,8 +103,8 @@ def test_the_kinds_of_nothing_stay_apart(cities: FlaskClient) -> None:
         "illegible": 0,
         "vague": 1,
         "by_reference": 1,
-        "incomplete": 0,
-        "not_regulated": 2,
+        "incomplete": 1,
+        "not_regulated": 1,
         "vacancy": 4,
     }
     assert sum(body["states"].values()) == len(body["items"])
